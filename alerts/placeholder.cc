@@ -1,0 +1,1 @@
+// placeholder removed by its owner

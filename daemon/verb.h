@@ -1,0 +1,35 @@
+#pragma once
+// The subcommands of `pactwatch`. Each verb lives in a file of its own, verb_<name>.cc, reads its
+// data from the arguments or standard input, writes data to stdout and messages to stderr.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pactwatch {
+
+// Exit codes, the same for every verb (documented in README.md and the man page).
+constexpr int kExitOk = 0;
+constexpr int kExitFailed = 1;  // it ran and what was asked did not come out
+constexpr int kExitUsage = 2;   // the arguments or the configuration are wrong
+constexpr int kExitBusy = 3;    // another daemon holds the data directory
+
+using Arguments = std::vector<std::string>;
+
+struct Verb {
+  std::string_view name;
+  std::string_view synopsis;  // arguments, as in a man page
+  std::string_view summary;   // one line
+  int (*run)(const Arguments& arguments);
+};
+
+// Every verb, in the order in which help lists them.
+const std::vector<Verb>& verbs();
+
+int verb_extract(const Arguments& arguments);
+int verb_article(const Arguments& arguments);
+int verb_feed(const Arguments& arguments);
+int verb_recognise(const Arguments& arguments);
+int verb_rules(const Arguments& arguments);
+
+}  // namespace pactwatch
