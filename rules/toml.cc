@@ -14,11 +14,12 @@ std::string place(const std::filesystem::path& file, const toml::source_position
 }  // namespace
 
 Result<toml::table> read_toml(const std::filesystem::path& file) {
-  toml::parse_result parsed = toml::parse_file(file.string());
-  if (parsed.succeeded()) return std::move(parsed).table();
-  const toml::parse_error& error = parsed.error();
-  return fail(ErrorCode::invalid_input, std::string(error.description()),
-              place(file, error.source().begin));
+  try {  // the distribution's library is built with exceptions; they end here
+    return toml::parse_file(file.string());
+  } catch (const toml::parse_error& error) {
+    return fail(ErrorCode::invalid_input, std::string(error.description()),
+                place(file, error.source().begin));
+  }
 }
 
 tl::unexpected<Error> toml_error(const std::filesystem::path& file, const toml::node& at,

@@ -1,0 +1,327 @@
+#include "extractor/consolidate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/text.h"
+
+namespace pactwatch {
+namespace {
+
+constexpr double kSameFigure = 0.011;  // relative: "about $13bn" and "$13.1bn" are one figure
+
+bool near(double x, double y) {
+  return std::fabs(x - y) <= kSameFigure * std::max(std::fabs(x), std::fabs(y));
+}
+
+class Consolidator {
+ public:
+  Consolidator(const Analysis& analysis, std::vector<RawEvent> raw)
+      : a_(analysis), raw_(std::move(raw)) {}
+
+  std::vector<Event> run() {
+    fill_from_article();
+    settle_figures();
+    drop_incomplete();
+    merge();
+    std::vector<Event> out;
+    for (const RawEvent& event : kept_) out.push_back(finish(event));
+    to_code_points(out);
+    return out;
+  }
+
+ private:
+  const Figure& figure(std::int32_t index) const {
+    return a_.figures[static_cast<std::size_t>(index)];
+  }
+
+  // ---- roles from the rest of the article
+
+  static std::vector<std::uint32_t>* role_of(RawEvent& event, const std::string& role) {
+    for (auto& [name, parties] : event.roles)
+      if (name == role) return &parties;
+    return nullptr;
+  }
+
+  static bool shares(const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y) {
+    return std::any_of(x.begin(), x.end(), [&](std::uint32_t party) {
+      return std::find(y.begin(), y.end(), party) != y.end();
+    });
+  }
+
+  // Roles that agree, at least one of them; none that contradicts.
+  static bool compatible(const RawEvent& x, const RawEvent& y, bool need_common) {
+    bool common = false;
+    for (const auto& [role, parties] : x.roles) {
+      const std::vector<std::uint32_t>* other = y.role(role);
+      if (other == nullptr) continue;
+      if (!shares(parties, *other)) return false;
+      common = true;
+    }
+    return common || !need_common;
+  }
+
+  // A role marked "established" is filled from the nearest event of the same type that has it and
+  // does not contradict; "topic" from the party the article is about.
+  void fill_from_article() {
+    for (std::size_t i = 0; i < raw_.size(); ++i) {
+      RawEvent& event = raw_[i];
+      for (const auto& [role, sources] : event.rule->roles) {
+        if (event.role(role) != nullptr) continue;
+        for (const RoleSource& source : sources) {
+          if (source.relation == Relation::established) {
+            const RawEvent* model = nearest_with(i, role);
+            if (model == nullptr) continue;
+            std::vector<std::uint32_t> parties = *model->role(role);
+            drop_taken(event, parties);
+            if (parties.empty()) continue;
+            event.roles.emplace_back(role, std::move(parties));
+            event.inferred.push_back(role);
+            break;
+          }
+          if (source.relation == Relation::topic) {
+            std::vector<std::uint32_t> parties = topic(source.kinds);
+            drop_taken(event, parties);
+            if (parties.empty()) continue;
+            event.roles.emplace_back(role, std::move(parties));
+            event.inferred.push_back(role);
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  static void drop_taken(const RawEvent& event, std::vector<std::uint32_t>& parties) {
+    for (const auto& [role, taken] : event.roles)
+      parties.erase(std::remove_if(parties.begin(), parties.end(),
+                                   [&, &list = taken](std::uint32_t party) {
+                                     return std::find(list.begin(), list.end(), party) != list.end();
+                                   }),
+                    parties.end());
+  }
+
+  const RawEvent* nearest_with(std::size_t i, const std::string& role) const {
+    const RawEvent& event = raw_[i];
+    const RawEvent* best = nullptr;
+    long best_cost = 0;
+    for (std::size_t k = 0; k < raw_.size(); ++k) {
+      if (k == i) continue;
+      const RawEvent& other = raw_[k];
+      if (other.rule->event != event.rule->event || other.role(role) == nullptr) continue;
+      if (std::find(other.inferred.begin(), other.inferred.end(), role) != other.inferred.end())
+        continue;
+      if (!compatible(event, other, /*need_common=*/false)) continue;
+      // What was said before is established; what comes later may explain, at a price.
+      const long distance = static_cast<long>(event.sentence) - static_cast<long>(other.sentence);
+      long cost = distance >= 0 ? distance : 4 - 2 * distance;
+      if (!compatible(event, other, /*need_common=*/true)) cost += 6;
+      if (best == nullptr || cost < best_cost) {
+        best = &other;
+        best_cost = cost;
+      }
+    }
+    return best;
+  }
+
+  std::vector<std::uint32_t> topic(unsigned kinds) const {
+    const auto fits = [&](std::uint32_t p) {
+      const EntityKind kind = a_.parties[p].kind;
+      return (kind == EntityKind::org && (kinds & kOrg) != 0) ||
+             (kind == EntityKind::person && (kinds & kPerson) != 0) ||
+             (kind == EntityKind::authority && (kinds & kAuthority) != 0);
+    };
+    for (const std::uint32_t p : a_.title_parties)
+      if (fits(p)) return {p};
+    std::uint32_t best = 0;
+    std::vector<std::uint32_t> out;
+    for (std::uint32_t p = 0; p < a_.parties.size(); ++p)
+      if (fits(p) && a_.parties[p].mentions > best) {
+        best = a_.parties[p].mentions;
+        out = {p};
+      }
+    return out;
+  }
+
+  // ---- a figure belongs to one event of a sentence
+
+  void settle_figures() {
+    // Who holds a figure by grammar keeps it; who merely stood near lets go of it.
+    std::set<std::int32_t> direct;
+    for (const RawEvent& event : raw_)
+      if (event.amount >= 0 && event.amount_direct) direct.insert(event.amount);
+    for (RawEvent& event : raw_)
+      if (event.amount >= 0 && !event.amount_direct && direct.count(event.amount) != 0)
+        event.amount = -1;
+    std::set<std::int32_t> taken;
+    for (RawEvent& event : raw_) {
+      if (event.amount < 0 || event.amount_direct) continue;
+      if (!taken.insert(event.amount).second) event.amount = -1;
+    }
+  }
+
+  void drop_incomplete() {
+    const auto has = [](const RawEvent& event, const std::string& name) {
+      if (name == "amount") return event.amount >= 0;
+      if (name == "percent") return event.percent >= 0;
+      if (name == "multiple") return event.multiple >= 0;
+      return event.role(name) != nullptr;
+    };
+    raw_.erase(std::remove_if(raw_.begin(), raw_.end(),
+                              [&](const RawEvent& event) {
+                                for (const auto& any : event.rule->require)
+                                  if (std::none_of(any.begin(), any.end(), [&](const std::string& n) {
+                                        return has(event, n);
+                                      }))
+                                    return true;
+                                return event.roles.empty();
+                              }),
+               raw_.end());
+  }
+
+  // ---- merging
+
+  bool same_amount(const RawEvent& x, const RawEvent& y) const {
+    if (x.amount < 0 || y.amount < 0) return true;
+    const Figure& f = figure(x.amount);
+    const Figure& g = figure(y.amount);
+    return f.currency == g.currency && near(f.value, g.value);
+  }
+
+  bool same_number(std::int32_t x, std::int32_t y) const {
+    if (x < 0 || y < 0) return true;
+    return near(figure(x).value, figure(y).value);
+  }
+
+  static bool same_date(const std::string& x, const std::string& y) {
+    if (x.empty() || y.empty()) return true;
+    const std::size_t n = std::min({x.size(), y.size(), std::size_t{7}});
+    return x.compare(0, n, y, 0, n) == 0;
+  }
+
+  bool same_fact(const RawEvent& x, const RawEvent& y) const {
+    if (x.rule->event != y.rule->event) return false;
+    if (!compatible(x, y, /*need_common=*/true)) return false;
+    if (!same_amount(x, y) || !same_number(x.percent, y.percent) ||
+        !same_number(x.multiple, y.multiple))
+      return false;
+    if (x.rule->metric != y.rule->metric) return false;
+    const bool figures = x.amount >= 0 && y.amount >= 0;
+    if (x.stage != y.stage && !figures) return false;
+    if (x.stage != y.stage && x.rule->event == "lawsuit") return false;
+    const std::string dx = x.when >= 0 ? iso_prefix(figure(x.when)) : std::string();
+    const std::string dy = y.when >= 0 ? iso_prefix(figure(y.when)) : std::string();
+    if (!same_date(dx, dy) && !figures) return false;
+    if ((x.modality == Modality::denied) != (y.modality == Modality::denied)) return false;
+    return true;
+  }
+
+  void absorb(RawEvent& into, const RawEvent& from) const {
+    for (const auto& [role, parties] : from.roles) {
+      std::vector<std::uint32_t>* have = role_of(into, role);
+      if (have == nullptr) {
+        into.roles.emplace_back(role, parties);
+        continue;
+      }
+      for (const std::uint32_t party : parties)
+        if (std::find(have->begin(), have->end(), party) == have->end()) have->push_back(party);
+    }
+    if (into.amount < 0) into.amount = from.amount;
+    if (into.percent < 0) into.percent = from.percent;
+    if (into.multiple < 0) into.multiple = from.multiple;
+    if (into.when < 0) into.when = from.when;
+    if (into.until < 0) into.until = from.until;
+    if (into.attribution.empty()) into.attribution = from.attribution;
+  }
+
+  void merge() {
+    std::stable_sort(raw_.begin(), raw_.end(), [](const RawEvent& x, const RawEvent& y) {
+      return x.sentence < y.sentence;
+    });
+    for (const RawEvent& event : raw_) {
+      RawEvent* same = nullptr;
+      for (RawEvent& kept : kept_)
+        if (same_fact(kept, event)) {
+          same = &kept;
+          break;
+        }
+      if (same != nullptr)
+        absorb(*same, event);
+      else
+        kept_.push_back(event);
+    }
+  }
+
+  // ---- writing it down
+
+  // A period as the prefix that holds all of it: quarters and halves keep their year.
+  static std::string iso_prefix(const Figure& date) {
+    std::string iso = date.iso.substr(0, date.iso.find('/'));
+    const std::size_t dash = iso.find('-');
+    if (dash != std::string::npos && dash + 1 < iso.size() &&
+        (iso[dash + 1] == 'Q' || iso[dash + 1] == 'H' || iso[dash + 1] == 'W'))
+      iso.resize(dash);
+    if (!iso.empty() && iso.back() == 'X') iso.clear();
+    return iso;
+  }
+
+  Event finish(const RawEvent& raw) const {
+    Event event;
+    event.type = raw.rule->event;
+    for (const auto& [role, parties] : raw.roles)
+      for (const std::uint32_t party : parties) {
+        auto& names = event.roles[role];
+        const std::string& name = a_.parties[party].name;
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+      }
+    if (raw.amount >= 0) {
+      const Figure& f = figure(raw.amount);
+      event.amount = Money{f.value, f.high, f.currency, f.bound};
+    }
+    if (raw.percent >= 0) event.percent = figure(raw.percent).value;
+    if (raw.multiple >= 0) event.multiple = figure(raw.multiple).value;
+    if (raw.when >= 0) event.when = iso_prefix(figure(raw.when));
+    if (raw.until >= 0) event.until = iso_prefix(figure(raw.until));
+    event.stage = raw.stage;
+    event.modality = raw.modality;
+    event.attribution = raw.attribution;
+    event.exclusive = raw.rule->exclusive;
+    event.metric = raw.rule->metric;
+    const Sentence& sentence = a_.sentences[raw.sentence];
+    event.span = {sentence.begin, sentence.end};
+    event.rule = raw.rule->id;
+    event.rule_revision = raw.rule->revision;
+    return event;
+  }
+
+  // Byte offsets to code points, in one walk.
+  void to_code_points(std::vector<Event>& events) const {
+    std::vector<std::size_t*> offsets;
+    for (Event& event : events) {
+      offsets.push_back(&event.span.begin);
+      offsets.push_back(&event.span.end);
+    }
+    std::sort(offsets.begin(), offsets.end(),
+              [](const std::size_t* x, const std::size_t* y) { return *x < *y; });
+    std::size_t byte = 0;
+    std::size_t points = 0;
+    for (std::size_t* offset : offsets) {
+      while (byte < *offset)
+        points += (static_cast<unsigned char>(a_.text[byte++]) & 0xC0U) != 0x80U ? 1U : 0U;
+      *offset = points;
+    }
+  }
+
+  const Analysis& a_;
+  std::vector<RawEvent> raw_;
+  std::vector<RawEvent> kept_;
+};
+
+}  // namespace
+
+std::vector<Event> consolidate(const Analysis& analysis, std::vector<RawEvent> raw) {
+  return Consolidator(analysis, std::move(raw)).run();
+}
+
+}  // namespace pactwatch

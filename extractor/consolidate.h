@@ -1,0 +1,16 @@
+#pragma once
+// One fact, one event: what several sentences say about one fact is merged, what differs is kept
+// apart, and roles that a sentence leaves open are filled from the rest of the article.
+
+#include <vector>
+
+#include "core/event.h"
+#include "extractor/analysis.h"
+#include "extractor/match.h"
+
+namespace pactwatch {
+
+// The article's events in text order, spans in code points of analysis.text.
+std::vector<Event> consolidate(const Analysis& analysis, std::vector<RawEvent> raw);
+
+}  // namespace pactwatch

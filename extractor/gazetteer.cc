@@ -1,0 +1,93 @@
+#include "extractor/gazetteer.h"
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "extractor/tokenise.h"
+
+namespace pactwatch {
+namespace {
+
+std::vector<std::string> words_of(const std::string& spelling, const Lexicon& lexicon) {
+  Analysis analysis;
+  analysis.text = spelling;
+  analysis.lower = ascii_lower(spelling);
+  tokenise(analysis, lexicon);
+  std::vector<std::string> out;
+  for (std::uint32_t i = 0; i < analysis.tokens.size(); ++i)
+    out.emplace_back(analysis.token_text(i));
+  return out;
+}
+
+// An entity that the same spelling may mean: an organisation is likelier in deal news than a
+// person, either likelier than a place.
+int rank(EntityKind kind) {
+  switch (kind) {
+    case EntityKind::org: return 0;
+    case EntityKind::authority: return 1;
+    case EntityKind::court: return 2;
+    case EntityKind::outlet: return 3;
+    case EntityKind::person: return 4;
+    case EntityKind::product: return 5;
+    case EntityKind::place: return 6;
+  }
+  return 7;
+}
+
+}  // namespace
+
+Gazetteer::Gazetteer(const Lexicon& lexicon) {
+  const auto& entities = lexicon.entities();
+  for (const auto& [spelling, entity] : lexicon.spellings()) {
+    const auto [it, fresh] = exact_.emplace(spelling, entity);
+    if (!fresh) {
+      if (rank(entities[entity].kind) >= rank(entities[it->second].kind)) continue;
+      it->second = entity;
+    }
+  }
+  for (const auto& [spelling, entity] : exact_) {
+    std::vector<std::string> words = words_of(spelling, lexicon);
+    if (words.empty()) continue;
+    const std::string first = words.front();
+    words.erase(words.begin());
+    by_first_[first].push_back({std::move(words), entity});
+  }
+  for (auto& [first, entries] : by_first_)
+    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+      return a.rest.size() != b.rest.size() ? a.rest.size() > b.rest.size() : a.rest < b.rest;
+    });
+  for (std::uint32_t i = 0; i < entities.size(); ++i) {
+    for (const std::string& product : entities[i].makes) makers_.emplace(product, i);
+    if (entities[i].kind == EntityKind::product) {
+      const auto owner = exact_.find(entities[i].of);
+      if (owner != exact_.end()) makers_.emplace(entities[i].name, owner->second);
+    }
+  }
+}
+
+Gazetteer::Match Gazetteer::longest(const Analysis& analysis, std::uint32_t i,
+                                    std::uint32_t limit) const {
+  const auto bucket = by_first_.find(std::string(analysis.token_text(i)));
+  if (bucket == by_first_.end()) return {};
+  for (const Entry& entry : bucket->second) {
+    const auto size = static_cast<std::uint32_t>(entry.rest.size());
+    if (i + 1 + size > limit) continue;
+    bool same = true;
+    for (std::uint32_t k = 0; k < size && same; ++k)
+      same = analysis.token_text(i + 1 + k) == entry.rest[k];
+    if (same) return {size + 1, entry.entity};
+  }
+  return {};
+}
+
+std::int32_t Gazetteer::exact(std::string_view spelling) const {
+  const auto it = exact_.find(std::string(spelling));
+  return it == exact_.end() ? -1 : static_cast<std::int32_t>(it->second);
+}
+
+std::int32_t Gazetteer::maker_of(std::string_view product) const {
+  const auto it = makers_.find(std::string(product));
+  return it == makers_.end() ? -1 : static_cast<std::int32_t>(it->second);
+}
+
+}  // namespace pactwatch

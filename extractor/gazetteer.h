@@ -1,0 +1,41 @@
+#pragma once
+// The known names, ready for matching: every spelling of rules/entities, tokenised as text is.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "extractor/analysis.h"
+#include "rules/lexicon.h"
+
+namespace pactwatch {
+
+// Immutable after construction, shared by threads. Keeps a reference to the lexicon.
+class Gazetteer {
+ public:
+  explicit Gazetteer(const Lexicon& lexicon);
+
+  struct Match {
+    std::uint32_t tokens = 0;  // how many tokens it covers; 0: no match
+    std::uint32_t entity = 0;  // index into Lexicon::entities()
+  };
+  // The longest spelling that begins at token `i` and ends before `limit`. Case-sensitive.
+  Match longest(const Analysis& analysis, std::uint32_t i, std::uint32_t limit) const;
+  // The entity of exactly this spelling, -1 when there is none.
+  std::int32_t exact(std::string_view spelling) const;
+  // The entity that makes or owns `product` ("ChatGPT" -> OpenAI), -1 when none is known.
+  std::int32_t maker_of(std::string_view product) const;
+
+ private:
+  struct Entry {
+    std::vector<std::string> rest;  // the tokens after the first
+    std::uint32_t entity = 0;
+  };
+  std::unordered_map<std::string, std::vector<Entry>> by_first_;  // longest first
+  std::unordered_map<std::string, std::uint32_t> exact_;
+  std::unordered_map<std::string, std::uint32_t> makers_;
+};
+
+}  // namespace pactwatch

@@ -1,0 +1,491 @@
+#include "extractor/match.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "extractor/qualify.h"
+#include "extractor/relations.h"
+
+namespace pactwatch {
+namespace {
+
+unsigned kind_bit(EntityKind kind) {
+  switch (kind) {
+    case EntityKind::org: return kOrg;
+    case EntityKind::person: return kPerson;
+    case EntityKind::authority: return kAuthority;
+    case EntityKind::court: return kCourt;
+    case EntityKind::outlet: return kOutlet | kOrg;
+    case EntityKind::place: return 0;
+    case EntityKind::product: return 0;
+  }
+  return 0;
+}
+
+// Where a regex's group matched, as items.
+struct Hit {
+  std::size_t head = kNone;
+  std::size_t begin = 0;  // items, half-open: the whole match
+  std::size_t end = 0;
+  std::map<std::string, std::size_t> slots;
+};
+
+class SegmentMatcher {
+ public:
+  SegmentMatcher(const Analysis& analysis, const std::vector<Segment>& segments,
+                 std::uint32_t index, const RuleSet& rules)
+      : a_(analysis),
+        segments_(segments),
+        index_(index),
+        segment_(segments[index]),
+        rules_(rules),
+        grammar_(analysis, segments[index], rules.lexicon()) {}
+
+  void try_rule(const Rule& rule, const Trigger& trigger, std::vector<RawEvent>& out) {
+    for (const auto& pattern : rule.unless)
+      if (re2::RE2::PartialMatch(segment_.skeleton, *pattern)) return;
+    for (const Hit& hit : find(*trigger.regex)) {
+      RawEvent event;
+      if (fill(rule, hit, event)) out.push_back(std::move(event));
+    }
+  }
+
+ private:
+  std::vector<Hit> find(const re2::RE2& regex) const {
+    std::vector<Hit> hits;
+    const re2::StringPiece text(segment_.skeleton);
+    const int groups = 1 + regex.NumberOfCapturingGroups();
+    std::vector<re2::StringPiece> found(static_cast<std::size_t>(groups));
+    std::size_t from = 0;
+    while (from < text.size() &&
+           regex.Match(text, from, text.size(), re2::RE2::UNANCHORED, found.data(), groups)) {
+      Hit hit;
+      const auto offset = [&](const re2::StringPiece& piece) {
+        return static_cast<std::size_t>(piece.data() - text.data());
+      };
+      const std::size_t begin = offset(found[0]);
+      const std::size_t end = begin + found[0].size();
+      if (end == begin) break;
+      hit.begin = segment_.item_of_byte[begin];
+      hit.end = segment_.item_of_byte[end - 1] + 1;
+      hit.head = hit.begin;
+      for (const auto& [name, number] : regex.NamedCapturingGroups()) {
+        const re2::StringPiece& piece = found[static_cast<std::size_t>(number)];
+        if (piece.data() == nullptr || piece.empty()) continue;
+        const std::size_t item = segment_.item_of_byte[offset(piece)];
+        if (name == "head")
+          hit.head = item;
+        else
+          hit.slots[name] = item;
+      }
+      // A head of several words: a noun phrase is about its last word, a verb phrase its first.
+      hits.push_back(std::move(hit));
+      from = end;
+    }
+    return hits;
+  }
+
+  bool verbal(std::size_t item) const { return segment_.items[item].tag == Tag::verb; }
+
+  // ---- roles
+
+  std::vector<std::uint32_t> parties_of(std::size_t item, unsigned kinds) const {
+    if (item == kNone) return {};
+    const Item& name = segment_.items[item];
+    if (name.tag != Tag::name || name.flagged) return {};
+    std::vector<std::uint32_t> out;
+    for (const std::uint32_t party : name.parties)
+      if ((kind_bit(a_.parties[party].kind) & kinds) != 0) out.push_back(party);
+    return out;
+  }
+
+  std::vector<std::uint32_t> parties_of(const Phrase& phrase, unsigned kinds) const {
+    return parties_of(phrase.name, kinds);
+  }
+
+  // The object of a purchase may be a part of the named party: "ABB's robotics division".
+  static bool is_part(std::string_view noun) {
+    static const std::set<std::string_view> nouns = {
+        "unit",     "units",    "arm",      "division", "divisions", "business",  "businesses",
+        "subsidiary", "assets", "operations", "brand",  "brands",    "operation", "portfolio",
+        "company",  "parent",   "network",  "chain",    "startup",   "start-up",  "maker",
+        "group",    "firm",     "developer", "platform", "franchise", "segment",  "branch",
+        "holdings", "holding",  "owner",    "stores",   "mine",      "project",   "fields",
+        "field",    "plant",    "plants",   "refinery", "towers",    "spectrum",  "studio",
+        "studios",  "label",    "unit's"};
+    return nouns.count(noun) != 0;
+  }
+
+  std::vector<std::uint32_t> object_parties(const Phrase& phrase, unsigned kinds) const {
+    if (phrase.name == kNone) return {};
+    if (phrase.direct) return parties_of(phrase, kinds);
+    const Item& head = segment_.items[phrase.head];
+    if (head.tag == Tag::noun && is_part(head.lower)) {
+      std::vector<std::uint32_t> owner = parties_of(phrase, kinds);
+      return owner;
+    }
+    return {};
+  }
+
+  std::vector<std::uint32_t> by_preposition(const Hit& hit, const RoleSource& source) const {
+    for (const Complement& c : complements(hit)) {
+      if (c.preposition != source.word) continue;
+      std::vector<std::uint32_t> found = parties_of(c.phrase, source.kinds);
+      if (!found.empty()) return found;
+    }
+    return {};
+  }
+
+  const std::vector<Complement>& complements(const Hit& hit) const {
+    if (complements_for_ != hit.head || complements_end_ != hit.end) {
+      complements_ = grammar_.complements(hit.head + 1);
+      complements_for_ = hit.head;
+      complements_end_ = hit.end;
+    }
+    return complements_;
+  }
+
+  std::vector<std::uint32_t> possessor(const Hit& hit, unsigned kinds) const {
+    std::size_t noun = hit.head;
+    const std::size_t begin = grammar_.phrase_begin(noun);
+    for (std::size_t k = noun; k-- > begin;)
+      if (segment_.items[k].tag == Tag::name && segment_.items[k].genitive) {
+        std::vector<std::uint32_t> found = parties_of(k, kinds);
+        if (!found.empty()) return found;
+      }
+    return {};
+  }
+
+  std::vector<std::uint32_t> modifier(const Hit& hit, unsigned kinds) const {
+    const std::size_t begin = grammar_.phrase_begin(hit.head);
+    for (std::size_t k = hit.head; k-- > begin;)
+      if (segment_.items[k].tag == Tag::name && !segment_.items[k].genitive) {
+        std::vector<std::uint32_t> found = parties_of(k, kinds);
+        if (!found.empty()) return found;
+      }
+    return {};
+  }
+
+  // The doer: of the trigger verb, or of the verb that governs the trigger noun.
+  std::vector<std::uint32_t> subject(const Hit& hit, unsigned kinds) const {
+    if (verbal(hit.head)) return parties_of(grammar_.subject(hit.head), kinds);
+    std::size_t noun = hit.head;
+    bool as_subject = false;
+    const std::size_t verb = grammar_.governing_verb(noun, &as_subject);
+    if (verb == kNone || as_subject) return {};
+    return parties_of(grammar_.subject(verb), kinds);
+  }
+
+  std::vector<std::uint32_t> object(const Hit& hit, unsigned kinds) const {
+    if (verbal(hit.head)) return object_parties(grammar_.object(hit.head, hit.end), kinds);
+    return {};
+  }
+
+  std::vector<std::uint32_t> nearest(const Hit& hit, unsigned kinds, Relation relation) const {
+    auto [begin, end] = grammar_.clause(hit.head);
+    if (relation == Relation::sentence) {
+      begin = 0;
+      end = segment_.items.size();
+    }
+    std::vector<std::uint32_t> left;
+    std::vector<std::uint32_t> right;
+    if (relation != Relation::after)
+      for (std::size_t k = hit.begin; k-- > begin && left.empty();) left = parties_of(k, kinds);
+    if (relation != Relation::before)
+      for (std::size_t k = hit.end; k < end && right.empty(); ++k) right = parties_of(k, kinds);
+    if (relation == Relation::after) return right;
+    if (!left.empty()) return left;
+    return right;
+  }
+
+  std::vector<std::uint32_t> pair(const Hit& hit, unsigned kinds) const {
+    std::vector<std::uint32_t> out;
+    const auto add = [&](const std::vector<std::uint32_t>& parties) {
+      for (const std::uint32_t party : parties)
+        if (std::find(out.begin(), out.end(), party) == out.end()) out.push_back(party);
+    };
+    std::vector<std::uint32_t> first = subject(hit, kinds);
+    if (verbal(hit.head)) {
+      add(first);
+      add(object(hit, kinds));
+    } else {
+      const std::vector<std::uint32_t> owner = possessor(hit, kinds);
+      add(owner);
+      add(modifier(hit, kinds));
+      if (owner.empty() || out.size() < 2) add(first);
+    }
+    for (const Complement& c : complements(hit)) {
+      if (c.preposition == "between" || c.preposition == "with" || c.preposition == "among" ||
+          c.preposition == "by" || (c.preposition == "of" && c.phrase.direct &&
+                                    segment_.items[c.phrase.name].parties.size() > 1) ||
+          c.preposition == "alongside")
+        add(parties_of(c.phrase, kinds));
+    }
+    return out;
+  }
+
+  std::vector<std::uint32_t> look(const Hit& hit, const RoleSource& source) const {
+    switch (source.relation) {
+      case Relation::subject: return subject(hit, source.kinds);
+      case Relation::object: return object(hit, source.kinds);
+      case Relation::preposition: return by_preposition(hit, source);
+      case Relation::possessor: return possessor(hit, source.kinds);
+      case Relation::modifier: return modifier(hit, source.kinds);
+      case Relation::slot: {
+        const auto it = hit.slots.find(source.word);
+        return it == hit.slots.end() ? std::vector<std::uint32_t>()
+                                     : parties_of(it->second, source.kinds);
+      }
+      case Relation::before:
+      case Relation::after:
+      case Relation::clause:
+      case Relation::sentence: return nearest(hit, source.kinds, source.relation);
+      case Relation::passive:
+        if (!verbal(hit.head) || !grammar_.verb_group(hit.head).passive) return {};
+        return object(hit, source.kinds);
+      case Relation::active:
+        if (!verbal(hit.head) || grammar_.verb_group(hit.head).passive) return {};
+        return subject(hit, source.kinds);
+      case Relation::pair: return pair(hit, source.kinds);
+      case Relation::established:
+      case Relation::topic: return {};  // consolidate.cc knows the whole article
+    }
+    return {};
+  }
+
+  void fill_roles(const Rule& rule, const Hit& hit, RawEvent& event) const {
+    std::set<std::uint32_t> taken;
+    for (const auto& [role, sources] : rule.roles) {
+      for (const RoleSource& source : sources) {
+        std::vector<std::uint32_t> found = look(hit, source);
+        // Nobody acts on himself: a party that has a role already is not another's filler.
+        found.erase(std::remove_if(found.begin(), found.end(),
+                                   [&](std::uint32_t party) { return taken.count(party) != 0; }),
+                    found.end());
+        if (found.empty()) continue;
+        taken.insert(found.begin(), found.end());
+        event.roles.emplace_back(role, std::move(found));
+        break;
+      }
+    }
+  }
+
+  // ---- figures
+
+  bool fits(std::int32_t figure, FigureSlot slot) const {
+    const Figure& f = a_.figures[static_cast<std::size_t>(figure)];
+    switch (slot) {
+      case FigureSlot::amount: return f.kind == FigureKind::money && !f.per_unit;
+      case FigureSlot::percent: return f.kind == FigureKind::percent;
+      case FigureSlot::multiple: return f.kind == FigureKind::multiple;
+      case FigureSlot::when:
+      case FigureSlot::until: return f.kind == FigureKind::date && !f.iso.empty();
+    }
+    return false;
+  }
+
+  std::int32_t figure_at(std::size_t item, FigureSlot slot) const {
+    const Item& it = segment_.items[item];
+    return it.tag == Tag::figure && fits(it.figure, slot) ? it.figure : -1;
+  }
+
+  std::int32_t figure_between(std::size_t begin, std::size_t end, FigureSlot slot) const {
+    for (std::size_t k = begin; k < end && k < segment_.items.size(); ++k)
+      if (const std::int32_t found = figure_at(k, slot); found >= 0) return found;
+    return -1;
+  }
+
+  std::int32_t look(const Hit& hit, FigureSlot slot, const FigureSource& source) const {
+    switch (source.relation) {
+      case Relation::slot: {
+        const auto it = hit.slots.find(source.word);
+        return it == hit.slots.end() ? -1 : figure_at(it->second, slot);
+      }
+      case Relation::subject:
+      case Relation::passive: {
+        if (!verbal(hit.head)) return -1;
+        const Phrase phrase = source.relation == Relation::subject ? grammar_.subject(hit.head)
+                                                                   : grammar_.object(hit.head, hit.end);
+        if (phrase.begin == kNone) return -1;
+        return figure_between(phrase.begin, phrase.end, slot);
+      }
+      case Relation::object: {
+        // The object phrase, or what follows the trigger at once: "raised $2 billion".
+        std::size_t k = hit.end;
+        while (k < segment_.items.size() &&
+               (segment_.items[k].tag == Tag::adverb || segment_.items[k].tag == Tag::determiner ||
+                segment_.items[k].tag == Tag::noun || segment_.items[k].tag == Tag::name ||
+                segment_.items[k].tag == Tag::genitive ||
+                segment_.items[k].tag == Tag::conjunction ||
+                segment_.items[k].tag == Tag::preposition || segment_.items[k].tag == Tag::possessive)) {
+          // "up to", "as much as", "more than": words of the bound stand before the figure.
+          const Item& item = segment_.items[k];
+          if (item.tag == Tag::preposition && item.lower != "up" && item.lower != "to" &&
+              item.lower != "over" && item.lower != "about" && item.lower != "around" &&
+              item.lower != "under" && item.lower != "below" && item.lower != "above" &&
+              item.lower != "between" && item.lower != "near")
+            break;
+          ++k;
+        }
+        return k < segment_.items.size() ? figure_at(k, slot) : -1;
+      }
+      case Relation::modifier:
+      case Relation::possessor:
+        return figure_between(grammar_.phrase_begin(hit.head), hit.end, slot);
+      case Relation::preposition:
+        for (const Complement& c : complements(hit)) {
+          if (c.preposition != source.word || c.figure == kNone) continue;
+          // Only what the preposition governs at once, not the far end of a long phrase.
+          if (const std::int32_t found = figure_at(c.figure, slot); found >= 0) return found;
+        }
+        return -1;
+      case Relation::before: {
+        const std::size_t begin = grammar_.clause(hit.head).first;
+        for (std::size_t k = hit.begin; k-- > begin;)
+          if (const std::int32_t found = figure_at(k, slot); found >= 0) return found;
+        return -1;
+      }
+      case Relation::after:
+        return figure_between(hit.end, grammar_.clause(hit.head).second, slot);
+      case Relation::clause:
+      case Relation::sentence: {
+        auto [begin, end] = grammar_.clause(hit.head);
+        if (source.relation == Relation::sentence) {
+          begin = 0;
+          end = segment_.items.size();
+        }
+        std::size_t best = kNone;
+        for (std::size_t k = begin; k < end; ++k) {
+          if (figure_at(k, slot) < 0) continue;
+          const auto distance = [&](std::size_t x) {
+            return x > hit.head ? x - hit.head : hit.head - x;
+          };
+          if (best == kNone || distance(k) < distance(best)) best = k;
+        }
+        return best == kNone ? -1 : figure_at(best, slot);
+      }
+      default: return -1;
+    }
+  }
+
+  static bool is_direct(Relation relation) {
+    return relation != Relation::clause && relation != Relation::sentence &&
+           relation != Relation::before && relation != Relation::after;
+  }
+
+  void fill_figures(const Rule& rule, const Hit& hit, RawEvent& event) const {
+    for (const auto& [slot, sources] : rule.figures) {
+      for (const FigureSource& source : sources) {
+        const std::int32_t found = look(hit, slot, source);
+        if (found < 0) continue;
+        switch (slot) {
+          case FigureSlot::amount:
+            event.amount = found;
+            event.amount_direct = is_direct(source.relation);
+            break;
+          case FigureSlot::percent: event.percent = found; break;
+          case FigureSlot::multiple: event.multiple = found; break;
+          case FigureSlot::when: event.when = found; break;
+          case FigureSlot::until: event.until = found; break;
+        }
+        break;
+      }
+    }
+  }
+
+  static bool has(const RawEvent& event, const std::string& name) {
+    if (name == "amount") return event.amount >= 0;
+    if (name == "percent") return event.percent >= 0;
+    if (name == "multiple") return event.multiple >= 0;
+    return event.role(name) != nullptr;
+  }
+
+  bool fill(const Rule& rule, const Hit& hit, RawEvent& event) const {
+    event.rule = &rule;
+    event.segment = index_;
+    event.sentence = segment_.sentence;
+    event.head = hit.head;
+    fill_roles(rule, hit, event);
+    fill_figures(rule, hit, event);
+    // Roles that the rest of the article may fill are asked for after consolidation.
+    for (const auto& any : rule.require) {
+      bool met = false;
+      for (const std::string& name : any) {
+        met = met || has(event, name);
+        for (const auto& [role, sources] : rule.roles)
+          if (role == name)
+            for (const RoleSource& source : sources)
+              met = met || source.relation == Relation::established ||
+                    source.relation == Relation::topic;
+      }
+      if (!met) return false;
+    }
+    return qualify(a_, segment_, grammar_, rules_, hit.end, event);
+  }
+
+  const Analysis& a_;
+  const std::vector<Segment>& segments_;
+  std::uint32_t index_;
+  const Segment& segment_;
+  const RuleSet& rules_;
+  Grammar grammar_;
+  mutable std::vector<Complement> complements_;
+  mutable std::size_t complements_for_ = kNone;
+  mutable std::size_t complements_end_ = kNone;
+};
+
+// Of several rules that read the same word of the same segment as the same type, the one of higher
+// priority, then of more roles filled, then the earlier in id order, is right.
+void keep_best(std::vector<RawEvent>& events) {
+  const auto filled = [](const RawEvent& e) {
+    std::size_t n = e.roles.size();
+    n += (e.amount >= 0 ? 1U : 0U) + (e.percent >= 0 ? 1U : 0U);
+    return n;
+  };
+  std::vector<RawEvent> out;
+  for (RawEvent& event : events) {
+    RawEvent* rival = nullptr;
+    for (RawEvent& kept : out)
+      if (kept.segment == event.segment && kept.head == event.head &&
+          kept.rule->event == event.rule->event &&
+          (kept.amount == event.amount || kept.amount < 0 || event.amount < 0))
+        rival = &kept;
+    if (rival == nullptr) {
+      out.push_back(std::move(event));
+      continue;
+    }
+    const bool better =
+        event.rule->priority != rival->rule->priority
+            ? event.rule->priority > rival->rule->priority
+            : (filled(event) != filled(*rival) ? filled(event) > filled(*rival)
+                                               : event.rule->id < rival->rule->id);
+    if (better) *rival = std::move(event);
+  }
+  events = std::move(out);
+}
+
+}  // namespace
+
+std::vector<RawEvent> match_rules(const Analysis& analysis, const std::vector<Segment>& segments,
+                                  const RuleSet& rules, const RulePrefilter* prefilter) {
+  std::vector<RawEvent> out;
+  for (std::uint32_t s = 0; s < segments.size(); ++s) {
+    std::vector<RawEvent> here;
+    SegmentMatcher matcher(analysis, segments, s, rules);
+    if (prefilter != nullptr) {
+      for (const RulePrefilter::Candidate& c : prefilter->candidates(segments[s].skeleton)) {
+        const Rule& rule = rules.rules()[c.rule];
+        matcher.try_rule(rule, rule.triggers[c.trigger], here);
+      }
+    } else {
+      for (const Rule& rule : rules.rules())
+        for (const Trigger& trigger : rule.triggers) matcher.try_rule(rule, trigger, here);
+    }
+    keep_best(here);
+    for (RawEvent& event : here) out.push_back(std::move(event));
+  }
+  return out;
+}
+
+}  // namespace pactwatch

@@ -1,0 +1,66 @@
+#pragma once
+// From segments to raw events: each rule's trigger is looked for in each segment's skeleton, and
+// its roles and figures are filled by grammar around the trigger.
+
+#include <memory>
+#include <vector>
+
+#include "extractor/analysis.h"
+#include "rules/rule.h"
+
+namespace pactwatch {
+
+// An event before consolidation: parties by index, and how it was found.
+struct RawEvent {
+  const Rule* rule = nullptr;
+  std::uint32_t segment = 0;
+  std::uint32_t sentence = 0;
+  std::size_t head = 0;  // item of the trigger in its segment
+  std::vector<std::pair<std::string, std::vector<std::uint32_t>>> roles;
+  std::vector<std::string> inferred;  // roles not read in the clause: established, topic
+  std::int32_t amount = -1;    // indexes into Analysis::figures
+  std::int32_t percent = -1;
+  std::int32_t multiple = -1;
+  std::int32_t when = -1;
+  std::int32_t until = -1;
+  bool amount_direct = false;  // stood in a grammatical relation, not merely near
+  std::string stage;
+  Modality modality = Modality::confirmed;
+  std::string attribution;
+
+  const std::vector<std::uint32_t>* role(const std::string& name) const {
+    for (const auto& [role_name, parties] : roles)
+      if (role_name == name) return &parties;
+    return nullptr;
+  }
+};
+
+// Which rules could match a text at all: by the literal atoms that RE2's FilteredRE2 finds in
+// their triggers. Immutable after construction, shared by threads.
+class RulePrefilter {
+ public:
+  explicit RulePrefilter(const RuleSet& rules);
+  ~RulePrefilter();
+  RulePrefilter(const RulePrefilter&) = delete;
+  RulePrefilter& operator=(const RulePrefilter&) = delete;
+
+  struct Candidate {
+    std::uint32_t rule = 0;
+    std::uint32_t trigger = 0;
+  };
+  // The (rule, trigger) pairs of which all needed atoms stand in `skeleton`, in file order.
+  std::vector<Candidate> candidates(std::string_view skeleton) const;
+  // Every (rule, trigger) pair: the naive twin that the tests compare with.
+  std::vector<Candidate> all() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// All raw events of the article, in text order. With `prefilter` null every rule is tried on every
+// segment. Deterministic; linear in the text for a given rule set.
+std::vector<RawEvent> match_rules(const Analysis& analysis, const std::vector<Segment>& segments,
+                                  const RuleSet& rules, const RulePrefilter* prefilter);
+
+}  // namespace pactwatch

@@ -1,0 +1,507 @@
+#include "extractor/names.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/text.h"
+
+namespace pactwatch {
+namespace {
+
+// A capitalised run of tokens that may be a name.
+struct Candidate {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::int32_t entity = -1;
+  bool at_start = false;  // first word of its sentence
+  bool titled = false;    // "Mr", "CEO", "Judge" stood before it
+  bool introduced = false;  // a company noun stood before it: "startup Reflection AI"
+};
+
+class NameFinder {
+ public:
+  NameFinder(Analysis& analysis, const Lexicon& lexicon, const Gazetteer& gazetteer)
+      : a_(analysis),
+        lexicon_(lexicon),
+        gazetteer_(gazetteer),
+        never_(lexicon.list("never_name")),
+        suffixes_(lexicon.list("company_suffix")),
+        company_words_(lexicon.list("company_word")),
+        company_nouns_(lexicon.list("company_noun")),
+        first_names_(lexicon.list("first_name")),
+        titles_(lexicon.list("title")) {}
+
+  void run(std::string_view title) {
+    mark_figures();
+    for (const Sentence& sentence : a_.sentences) scan(sentence);
+    learn_from_all();
+    resolve();
+    note_title(title);
+  }
+
+ private:
+  void mark_figures() {
+    in_figure_.assign(a_.tokens.size(), false);
+    std::uint32_t t = 0;
+    for (const Figure& figure : a_.figures) {
+      if (figure.kind == FigureKind::number) continue;
+      while (t < a_.tokens.size() && a_.tokens[t].end <= figure.begin) ++t;
+      for (std::uint32_t k = t; k < a_.tokens.size() && a_.tokens[k].begin < figure.end; ++k)
+        in_figure_[k] = true;
+    }
+  }
+
+  bool is_word(std::uint32_t i) const { return a_.tokens[i].kind == Token::Kind::word; }
+
+  bool known_small(std::uint32_t i) const {
+    const Word& word = lexicon_.word(a_.token_lower(i));
+    return word.tag != Tag::noun;
+  }
+
+  // A word that, capitalised, is not the beginning of a name.
+  bool never(std::uint32_t i) const {
+    const std::string text(a_.token_text(i));
+    if (never_.count(text) != 0) return true;
+    if (titles_.count(text) != 0) return true;
+    return !lexicon_.country_of_adjective(text).empty();
+  }
+
+  static bool joins(std::string_view lower) {
+    static const std::unordered_set<std::string_view> inner = {
+        "de", "du", "van", "von", "der", "den", "di", "da", "del", "della", "la", "le", "al", "bin"};
+    return inner.count(lower) != 0;
+  }
+
+  bool heads_of_phrase(std::uint32_t i) const {
+    static const std::unordered_set<std::string_view> heads = {
+        "bank", "university", "commission", "department", "court", "ministry", "authority",
+        "board", "bureau", "office", "federation", "house", "institute", "college", "council",
+        "association", "academy", "museum", "company", "center", "centre", "union", "league",
+        "republic", "government", "state", "committee", "chamber", "school", "society", "society"};
+    return heads.count(a_.token_lower(i)) != 0;
+  }
+
+  void scan(const Sentence& sentence) {
+    for (std::uint32_t i = sentence.token_begin; i < sentence.token_end;) {
+      const Gazetteer::Match match = gazetteer_.longest(a_, i, sentence.token_end);
+      if (match.tokens != 0 && !in_figure_[i]) {
+        if (const std::uint32_t end = accept_known(i, match, sentence); end != i) {
+          i = end;
+          continue;
+        }
+      }
+      if (!is_word(i) || !a_.tokens[i].capital || in_figure_[i]) {
+        ++i;
+        continue;
+      }
+      i = scan_run(i, sentence);
+    }
+  }
+
+  // A gazetteer name may be the beginning of a longer one that it does not know ("Apple Bank").
+  std::uint32_t accept_known(std::uint32_t i, const Gazetteer::Match& match,
+                             const Sentence& sentence) {
+    const KnownEntity& entity = lexicon_.entities()[match.entity];
+    std::uint32_t end = i + match.tokens;
+    const bool starts_low = !a_.tokens[i].capital && is_word(i);
+    if (starts_low && lexicon_.word(a_.token_lower(i)).tag != Tag::noun) return i;
+    if (entity.common && match.tokens == 1 && i == sentence.token_begin && !followed_as_name(end))
+      return i;
+    Candidate candidate{i, end, static_cast<std::int32_t>(match.entity),
+                        i == sentence.token_begin, false, false};
+    // "Amazon Web Services" is listed; "Apple Bank" is not: a following company word makes another
+    // name of it, which stays a candidate of its own.
+    if (end < sentence.token_end && is_word(end) && a_.tokens[end].capital && !in_figure_[end] &&
+        !never(end) && !suffixes_.count(std::string(a_.token_text(end)))) {
+      const std::uint32_t run_end = run_from(i, sentence);
+      const bool other = run_end > end &&
+                         (company_words_.count(std::string(a_.token_text(run_end - 1))) != 0 ||
+                          (entity.kind == EntityKind::place));
+      if (other) {
+        if (entity.kind == EntityKind::place &&
+            gazetteer_.longest(a_, end, sentence.token_end).tokens != 0) {
+          // "London Nscale", "Delaware Judge": a place and then a name.
+        } else {
+          candidate.end = run_end;
+          candidate.entity = -1;
+          if (run_end - i >= 2) {
+            push(candidate, sentence);
+            return skip_suffix(run_end, sentence);
+          }
+        }
+      }
+    }
+    push(candidate, sentence);
+    return skip_suffix(candidate.end, sentence);
+  }
+
+  // End of the capitalised run that begins at `i`.
+  std::uint32_t run_from(std::uint32_t i, const Sentence& sentence) const {
+    std::uint32_t end = i + 1;
+    while (end < sentence.token_end) {
+      const Token& token = a_.tokens[end];
+      const std::string_view lower = a_.token_lower(end);
+      if (in_figure_[end]) break;
+      if (token.kind == Token::Kind::word && token.capital) {
+        if (never(end)) break;
+        if (suffixes_.count(std::string(a_.token_text(end))) != 0 && end > i) break;
+        ++end;
+        continue;
+      }
+      const bool more = end + 1 < sentence.token_end && is_word(end + 1) &&
+                        a_.tokens[end + 1].capital && !in_figure_[end + 1];
+      if (!more) {
+        // "Studio 54", "Formula 1": a number right after the name of one word, glued by a space.
+        break;
+      }
+      if (lower == "&" || joins(lower)) {
+        end += 2;
+        continue;
+      }
+      if (lower == "of" && heads_of_phrase(end - 1) && !never(end + 1)) {
+        end += 2;
+        continue;
+      }
+      if (lower == "." && a_.tokens[end].glued && a_.tokens[end - 1].end - a_.tokens[end - 1].begin == 1) {
+        end += 2;  // an initial: "Samuel L. Jackson"
+        continue;
+      }
+      break;
+    }
+    return end;
+  }
+
+  std::uint32_t scan_run(std::uint32_t i, const Sentence& sentence) {
+    const bool at_start = i == sentence.token_begin || opens_quote(i, sentence);
+    if (known_small(i) && !a_.tokens[i].all_capitals && (at_start || is_function_word(i)))
+      return i + 1;
+    if (never(i)) return i + 1;
+    const std::uint32_t end = run_from(i, sentence);
+    Candidate candidate{i, end, -1, at_start, false, false};
+    if (end - i == 1) {
+      if (at_start && !believable_start(i, end)) {
+        doubtful_.push_back(candidate);
+        return end;
+      }
+      if (!at_start && company_nouns_.count(std::string(a_.token_lower(i))) != 0) return end;
+      if (role_word(i)) return end;
+    }
+    push(candidate, sentence);
+    return skip_suffix(end, sentence);
+  }
+
+  bool opens_quote(std::uint32_t i, const Sentence& sentence) const {
+    if (i <= sentence.token_begin) return false;
+    const std::string_view before = a_.token_text(i - 1);
+    return before == "\"" || before == "\xE2\x80\x9C" || before == ":" || before == "\xE2\x80\xA2" ||
+           (before == "-" && i - 1 == sentence.token_begin);
+  }
+
+  bool is_function_word(std::uint32_t i) const {
+    const Tag tag = lexicon_.word(a_.token_lower(i)).tag;
+    return tag != Tag::noun && tag != Tag::verb && tag != Tag::adverb;
+  }
+
+  bool role_word(std::uint32_t i) const {
+    return lexicon_.in_list("person_role", a_.token_lower(i)) ||
+           lexicon_.in_list("person_role", a_.token_text(i));
+  }
+
+  bool inner_capital(std::uint32_t i) const {
+    const std::string_view text = a_.token_text(i);
+    for (std::size_t k = 1; k < text.size(); ++k)
+      if (text[k] >= 'A' && text[k] <= 'Z') return true;
+    return false;
+  }
+
+  // What follows a name at the start of a sentence: a verb, 's, or a comma with an apposition.
+  bool followed_as_name(std::uint32_t end) const {
+    if (end >= a_.tokens.size()) return false;
+    const std::string_view next = a_.token_lower(end);
+    if (next == "'s" || next == "\xE2\x80\x99s" || next == "," || next == "(") return true;
+    const Word& word = lexicon_.word(next);
+    return word.tag == Tag::verb || word.tag == Tag::auxiliary || word.tag == Tag::modal ||
+           word.tag == Tag::adverb || next == "and";
+  }
+
+  bool believable_start(std::uint32_t i, std::uint32_t end) const {
+    if (a_.tokens[i].all_capitals || inner_capital(i)) return true;
+    if (company_nouns_.count(std::string(a_.token_lower(i))) != 0) return false;
+    if (end >= a_.tokens.size()) return false;
+    const std::string_view next = a_.token_lower(end);
+    if (next == "'s" || next == "\xE2\x80\x99s") return true;
+    const Word& word = lexicon_.word(next);
+    return (word.tag == Tag::verb && (word.forms & (kThird | kPast)) != 0) ||
+           next == "has" || next == "had" || next == "will" || next == "would";
+  }
+
+  // Skips ", Inc.", "Corp.", "PLC" after a name so that they are read as part of it.
+  std::uint32_t skip_suffix(std::uint32_t end, const Sentence& sentence) {
+    std::uint32_t at = end;
+    if (at < sentence.token_end && a_.token_text(at) == "," && at + 1 < sentence.token_end &&
+        is_suffix(at + 1))
+      ++at;
+    bool any = false;
+    while (at < sentence.token_end && is_suffix(at)) {
+      ++at;
+      if (at < sentence.token_end && a_.token_text(at) == "." && a_.tokens[at].glued &&
+          at + 1 < sentence.token_end)
+        ++at;
+      any = true;
+    }
+    if (any) candidates_.back().end = at;
+    return any ? at : end;
+  }
+
+  bool is_suffix(std::uint32_t i) const {
+    return is_word(i) && suffixes_.count(std::string(a_.token_text(i))) != 0;
+  }
+
+  void push(Candidate candidate, const Sentence& sentence) {
+    if (candidate.begin > sentence.token_begin) {
+      const std::uint32_t before = candidate.begin - 1;
+      std::uint32_t word = before;
+      if (a_.token_text(before) == "." && before > sentence.token_begin) word = before - 1;
+      candidate.titled = titles_.count(std::string(a_.token_text(word))) != 0 || role_word(word);
+      candidate.introduced =
+          company_nouns_.count(std::string(a_.token_lower(before))) != 0 && !candidate.titled;
+    }
+    candidates_.push_back(candidate);
+  }
+
+  // Single words at sentence starts are names when the article uses them as such elsewhere.
+  void learn_from_all() {
+    std::unordered_set<std::string> inside;
+    for (const Candidate& c : candidates_)
+      if (!c.at_start)
+        for (std::uint32_t t = c.begin; t < c.end; ++t) inside.emplace(a_.token_text(t));
+    for (const Candidate& c : doubtful_)
+      if (inside.count(std::string(a_.token_text(c.begin))) != 0) candidates_.push_back(c);
+    std::sort(candidates_.begin(), candidates_.end(),
+              [](const Candidate& x, const Candidate& y) { return x.begin < y.begin; });
+  }
+
+  std::vector<std::string> words_of(const Candidate& c) const {
+    std::vector<std::string> out;
+    for (std::uint32_t t = c.begin; t < c.end; ++t) {
+      const std::string text(a_.token_text(t));
+      if (t > c.begin && (suffixes_.count(text) != 0 || text == "," )) break;
+      out.push_back(text);
+    }
+    return out;
+  }
+
+  static std::string join(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) {
+      if (!out.empty() && word != ".") out += ' ';
+      out += word;
+    }
+    return out;
+  }
+
+  EntityKind guess_kind(const Candidate& c, const std::vector<std::string>& words) const {
+    const std::string last = ascii_lower(words.back());
+    static const std::unordered_set<std::string_view> authority = {
+        "commission", "authority", "ministry", "agency", "bureau", "regulator", "administration",
+        "treasury", "parliament", "congress", "senate", "government"};
+    const auto any_is = [&](const auto& set) {
+      return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+        return set.count(ascii_lower(word)) != 0;
+      });
+    };
+    static const std::unordered_set<std::string_view> court = {"court", "tribunal", "circuit"};
+    static const std::unordered_set<std::string_view> department = {"department", "ministry"};
+    if (any_is(court)) return EntityKind::court;
+    if (authority.count(last) != 0 || any_is(department)) return EntityKind::authority;
+    if (c.introduced || c.end > c.begin + words.size()) return EntityKind::org;
+    if (company_words_.count(words.back()) != 0) return EntityKind::org;
+    if (c.titled && words.size() <= 4) return EntityKind::person;
+    if (words.size() >= 2 && words.size() <= 4 && first_names_.count(words.front()) != 0)
+      return EntityKind::person;
+    // "Jane Q Doe", "J. P. Doe": an initial inside.
+    if (words.size() >= 2 && words[0].size() == 1) return EntityKind::person;
+    return EntityKind::org;
+  }
+
+  std::uint32_t add_party(std::string name, EntityKind kind, std::int32_t known,
+                          std::uint32_t first) {
+    Party party;
+    party.name = std::move(name);
+    party.kind = kind;
+    party.known = known;
+    party.first = first;
+    if (known >= 0) {
+      const KnownEntity& entity = lexicon_.entities()[static_cast<std::size_t>(known)];
+      party.nouns = entity.is;
+      party.country = entity.country;
+      party.hq = entity.hq;
+    }
+    a_.parties.push_back(std::move(party));
+    return static_cast<std::uint32_t>(a_.parties.size() - 1);
+  }
+
+  std::uint32_t known_party(std::int32_t entity, std::uint32_t first) {
+    const KnownEntity& known = lexicon_.entities()[static_cast<std::size_t>(entity)];
+    if (known.kind == EntityKind::product) {
+      const std::int32_t owner = gazetteer_.exact(known.of);
+      if (owner >= 0 && owner != entity) {
+        // The product goes by its own name; who stands behind it is asked only where the text
+        // treats it as the business.
+      }
+    }
+    const auto it = by_entity_.find(entity);
+    if (it != by_entity_.end()) return it->second;
+    const std::uint32_t party = add_party(known.name, known.kind, entity, first);
+    by_entity_.emplace(entity, party);
+    by_name_.emplace(known.name, party);
+    return party;
+  }
+
+  void resolve() {
+    // Longer names first, so that "Scale" finds "Scale AI" and "Altman" finds "Sam Altman".
+    std::vector<std::size_t> order(candidates_.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::vector<std::vector<std::string>> words(candidates_.size());
+    for (std::size_t i = 0; i < candidates_.size(); ++i) words[i] = words_of(candidates_[i]);
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) {
+      const bool kx = candidates_[x].entity >= 0;
+      const bool ky = candidates_[y].entity >= 0;
+      if (kx != ky) return kx;
+      return words[x].size() > words[y].size();
+    });
+    std::vector<std::uint32_t> party_of(candidates_.size());
+    for (const std::size_t i : order) party_of[i] = resolve_one(candidates_[i], words[i]);
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      const Candidate& c = candidates_[i];
+      Party& party = a_.parties[party_of[i]];
+      Mention mention;
+      mention.token_begin = c.begin;
+      mention.token_end = c.end;
+      mention.parties = {party_of[i]};
+      mention.kind = party.kind;
+      ++party.mentions;
+      party.first = std::min(party.first, a_.tokens[c.begin].begin);
+      if (c.introduced) {
+        const std::string noun(a_.token_lower(c.begin - 1));
+        if (std::find(party.nouns.begin(), party.nouns.end(), noun) == party.nouns.end())
+          party.nouns.push_back(noun);
+      }
+      a_.mentions.push_back(std::move(mention));
+      learn_acronym(c, party_of[i]);
+    }
+  }
+
+  std::uint32_t resolve_one(const Candidate& c, const std::vector<std::string>& words) {
+    const std::uint32_t at = a_.tokens[c.begin].begin;
+    if (c.entity >= 0) {
+      const std::uint32_t party = known_party(c.entity, at);
+      index_words(words, party);
+      return party;
+    }
+    const std::string name = join(words);
+    if (const auto it = by_name_.find(name); it != by_name_.end()) return it->second;
+    if (words.size() == 1) {
+      // The last word of a person, or the first of an organisation, already met.
+      if (const auto it = by_last_.find(name); it != by_last_.end()) return it->second;
+      if (const auto it = by_first_.find(name); it != by_first_.end()) return it->second;
+      if (const auto it = acronyms_.find(name); it != acronyms_.end()) return it->second;
+    } else if (const auto it = by_first_.find(words.front());
+               it != by_first_.end() && words.size() == 2 &&
+               company_words_.count(words.back()) != 0) {
+      // "Nexxus Capital" after "Nexxus Capital Management".
+      return it->second;
+    }
+    const EntityKind kind = guess_kind(c, words);
+    const std::uint32_t party = add_party(name, kind, -1, at);
+    by_name_.emplace(name, party);
+    index_words(words, party);
+    return party;
+  }
+
+  void index_words(const std::vector<std::string>& words, std::uint32_t party) {
+    if (words.size() < 2) return;
+    const EntityKind kind = a_.parties[party].kind;
+    if (kind == EntityKind::place) return;
+    if (kind == EntityKind::person) {
+      by_last_.emplace(words.back(), party);
+      return;
+    }
+    const std::string& first = words.front();
+    const bool plain = first.size() > 2 && company_words_.count(first) == 0 &&
+                       never_.count(first) == 0 && gazetteer_.exact(first) < 0 &&
+                       first_names_.count(first) == 0;
+    if (plain || kind == EntityKind::org) by_first_.emplace(first, party);
+    // Initials: "Korea Fair Trade Commission" -> KFTC.
+    std::string initials;
+    for (const std::string& word : words)
+      if (word[0] >= 'A' && word[0] <= 'Z') initials += word[0];
+    if (initials.size() >= 2) acronyms_.emplace(initials, party);
+  }
+
+  // "X (ABC)": ABC is X from here on.
+  void learn_acronym(const Candidate& c, std::uint32_t party) {
+    if (c.end + 2 >= a_.tokens.size() || a_.token_text(c.end) != "(") return;
+    const Token& inside = a_.tokens[c.end + 1];
+    if (a_.token_text(c.end + 2) != ")" || !inside.all_capitals) return;
+    by_name_.emplace(std::string(a_.token_text(c.end + 1)), party);
+    aliases_.emplace(std::string(a_.token_text(c.end + 1)), party);
+  }
+
+  void note_title(std::string_view title) {
+    for (std::uint32_t p = 0; p < a_.parties.size(); ++p) {
+      const Party& party = a_.parties[p];
+      if (party.kind == EntityKind::place || party.kind == EntityKind::product) continue;
+      const std::size_t space = party.name.find(' ');
+      const std::string first = party.name.substr(0, space);
+      const std::string last = party.name.substr(party.name.rfind(' ') + 1);
+      const bool person = party.kind == EntityKind::person;
+      const std::size_t at = title.find(person ? last : party.name);
+      const bool found = at != std::string_view::npos ||
+                         (!person && first.size() > 3 && title.find(first) != std::string_view::npos);
+      if (found) a_.title_parties.push_back(p);
+    }
+    std::stable_sort(a_.title_parties.begin(), a_.title_parties.end(),
+                     [&](std::uint32_t x, std::uint32_t y) {
+                       return title.find(a_.parties[x].name) < title.find(a_.parties[y].name);
+                     });
+    // Acronyms introduced after their first use are found a second time round.
+    for (Mention& mention : a_.mentions) {
+      if (mention.token_end - mention.token_begin != 1) continue;
+      const auto it = aliases_.find(std::string(a_.token_text(mention.token_begin)));
+      if (it == aliases_.end()) continue;
+      mention.parties = {it->second};
+      mention.kind = a_.parties[it->second].kind;
+    }
+  }
+
+  Analysis& a_;
+  const Lexicon& lexicon_;
+  const Gazetteer& gazetteer_;
+  const std::unordered_set<std::string>& never_;
+  const std::unordered_set<std::string>& suffixes_;
+  const std::unordered_set<std::string>& company_words_;
+  const std::unordered_set<std::string>& company_nouns_;
+  const std::unordered_set<std::string>& first_names_;
+  const std::unordered_set<std::string>& titles_;
+  std::vector<bool> in_figure_;
+  std::vector<Candidate> candidates_;
+  std::vector<Candidate> doubtful_;
+  std::unordered_map<std::int32_t, std::uint32_t> by_entity_;
+  std::unordered_map<std::string, std::uint32_t> by_name_;
+  std::unordered_map<std::string, std::uint32_t> by_first_;
+  std::unordered_map<std::string, std::uint32_t> by_last_;
+  std::unordered_map<std::string, std::uint32_t> acronyms_;
+  std::unordered_map<std::string, std::uint32_t> aliases_;
+};
+
+}  // namespace
+
+void find_names(Analysis& analysis, std::string_view title, const Lexicon& lexicon,
+                const Gazetteer& gazetteer) {
+  NameFinder(analysis, lexicon, gazetteer).run(title);
+}
+
+}  // namespace pactwatch

@@ -1,0 +1,471 @@
+#include "extractor/qualify.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "core/text.h"
+
+namespace pactwatch {
+namespace {
+
+using Words = std::unordered_set<std::string_view>;
+
+bool is_reporting(std::string_view lemma) {
+  static const Words lemmas = {"say",     "tell",    "report", "write",   "add",      "note",
+                               "argue",   "claim",   "state",  "confirm", "disclose", "reveal",
+                               "explain", "estimate", "believe", "insist", "warn",    "reckon",
+                               "think",   "suggest", "indicate", "cite",   "quote",   "post",
+                               "acknowledge", "describe", "show", "testify", "reply", "stress",
+                               "allege", "contend", "assert", "declare", "calculate", "put"};
+  return lemmas.count(lemma) != 0;
+}
+
+bool is_announcing(std::string_view lemma) {
+  static const Words lemmas = {"announce", "unveil", "launch", "sign", "agree"};
+  return lemmas.count(lemma) != 0;
+}
+
+class Qualifier {
+ public:
+  Qualifier(const Analysis& analysis, const Segment& segment, const Grammar& grammar,
+            const RuleSet& rules, std::size_t trigger_end, RawEvent& event)
+      : a_(analysis),
+        segment_(segment),
+        items_(segment.items),
+        grammar_(grammar),
+        rules_(rules),
+        lexicon_(rules.lexicon()),
+        trigger_end_(trigger_end),
+        event_(event) {}
+
+  bool run() {
+    if (!event_.rule->allow_hypothetical && (is_question() || is_hypothetical())) return false;
+    if (!read_phase()) return false;
+    read_sources();
+    read_dates();
+    finish();
+    return true;
+  }
+
+ private:
+  std::string_view lower(std::size_t i) const { return items_[i].lower; }
+
+  bool is_question() const {
+    const Sentence& sentence = a_.sentences[segment_.sentence];
+    return a_.token_text(sentence.token_end - 1) == "?";
+  }
+
+  // "if OpenAI were to buy", "should X fail", "had it gone ahead", "whether X would".
+  bool is_hypothetical() const {
+    const auto [begin, end] = grammar_.clause(event_.head);
+    (void)end;
+    if (begin > 0) {
+      const std::string_view opener = lower(begin - 1);
+      if (opener == "if" || opener == "unless" || opener == "whether") return true;
+    }
+    if (begin < items_.size()) {
+      const Item& first = items_[begin];
+      if (items_[begin].token_begin == a_.sentences[segment_.sentence].token_begin &&
+          (first.lower == "should" || first.lower == "had" || first.lower == "were"))
+        return event_.head < comma_after(begin);
+    }
+    for (std::size_t i = begin; i < event_.head; ++i)
+      if (lower(i) == "if" || lower(i) == "unless" || lower(i) == "whether" ||
+          lower(i) == "hypothetical")
+        return true;
+    return false;
+  }
+
+  std::size_t comma_after(std::size_t from) const {
+    for (std::size_t i = from; i < items_.size(); ++i)
+      if (items_[i].tag == Tag::punctuation && lower(i) == ",") return i;
+    return items_.size();
+  }
+
+  bool verbal(std::size_t i) const { return items_[i].tag == Tag::verb; }
+
+  std::string map_stage(const std::string& phase) const {
+    const auto own = event_.rule->stage.find(phase);
+    if (own != event_.rule->stage.end()) return own->second;
+    const auto always = event_.rule->stage.find("default");
+    if (always != event_.rule->stage.end()) return always->second;
+    return rules_.stage(event_.rule->event, phase);
+  }
+
+  // Tense of a verb group as a phase.
+  std::string tense(const VerbGroup& group) {
+    if (group.modal == "may" || group.modal == "might" || group.modal == "could" ||
+        group.modal == "can" || group.modal == "should" || group.modal == "ca") {
+      planned_ = true;
+      return "planned";
+    }
+    if (group.modal == "would" || group.modal == "'d") {
+      would_ = true;
+      if (group.perfect) unreal_ = true;
+      return "future";
+    }
+    if (!group.modal.empty()) return "future";
+    if (group.past || group.perfect) return "past";
+    if (group.infinitive) return "future";
+    if (group.bare_participle || group.passive) return "past";
+    if (group.gerund) return "present";
+    return "present";
+  }
+
+  bool read_phase() {
+    const std::vector<Governor> governors = grammar_.governors(event_.head);
+    std::string phase;
+    std::size_t outer = event_.head;
+    if (verbal(event_.head)) {
+      const VerbGroup group = grammar_.verb_group(event_.head);
+      phase = tense(group);
+      if (group.negated) negations_ = 1;
+      if (group.perfect && !group.passive && false) phase = "past";
+    } else {
+      phase = "present";
+    }
+    for (const Governor& governor : governors) {
+      outer = governor.item;
+      if (verbal(governor.item)) {
+        const VerbGroup group = grammar_.verb_group(governor.item);
+        if (group.negated) ++negations_;
+        const std::string outer_tense = tense(group);
+        const bool carries = !verbal(event_.head) || governor.effect == "neutral" ||
+                             governor.effect == "completed";
+        if (carries && (phase == "present" || phase == "future") && governor.effect != "planned")
+          phase = outer_tense == "past" && !verbal(event_.head) && governor.effect.empty()
+                      ? phase
+                      : outer_tense;
+        if (outer_tense == "future" && governor.effect == "completed") planned_soon_ = true;
+      }
+      const std::string& effect = governor.effect;
+      if (effect == "planned") {
+        planned_ = true;
+      } else if (effect == "denied") {
+        denied_ = true;
+      } else if (effect == "failed") {
+        failed_ = true;
+      } else if (effect == "ended" || effect == "amended" || effect == "extended" ||
+                 effect == "expanded") {
+        changed_ = effect;
+      } else if (effect == "completed") {
+        if (!verbal(event_.head)) phase = planned_soon_ ? "future" : "completed";
+      } else if (effect == "announced") {
+        if (phase != "past" || !verbal(event_.head)) phase = "announced";
+        announced_ = true;
+      }
+    }
+    // "no deal", "no plans to".
+    const std::size_t begin = grammar_.phrase_begin(event_.head);
+    for (std::size_t i = begin; i < event_.head; ++i)
+      if (lower(i) == "no") ++negations_;
+    for (const Governor& governor : governors)
+      if (!verbal(governor.item)) {
+        const std::size_t from = grammar_.phrase_begin(governor.item);
+        for (std::size_t i = from; i < governor.item; ++i)
+          if (lower(i) == "no") {
+            ++negations_;
+            denied_ = true;
+          }
+      }
+    if (failed_ || unreal_) return false;
+    if (negations_ % 2 == 1) {
+      // "would not appeal", "has no plans to": a denial; "did not buy": nothing happened.
+      const bool refuses = would_ || planned_ || denied_ || phase == "future";
+      if (!refuses) return false;
+      denied_ = true;
+    }
+    (void)outer;
+    if (!changed_.empty()) {
+      stage_ = map_stage(changed_);
+      if (stage_.empty()) stage_ = map_stage(phase);
+    } else if (planned_ && phase != "past") {
+      stage_ = map_stage("planned");
+    } else {
+      stage_ = map_stage(phase);
+    }
+    if (stage_.empty()) stage_ = map_stage("announced");
+    if (denied_)
+      modality_ = Modality::denied;
+    else if (planned_)
+      modality_ = Modality::planned;
+    return true;
+  }
+
+  // ---- who says so
+
+  // The text of a source as it is credited: parties by name, anything else as written.
+  std::string credit(const Phrase& phrase) const {
+    if (phrase.begin == kNone) return {};
+    if (phrase.direct && phrase.name != kNone) return names(items_[phrase.name]);
+    if (phrase.name != kNone && items_[phrase.head].tag == Tag::noun) {
+      static const Words mouths = {"spokesman", "spokeswoman", "spokesperson", "representative",
+                                   "statement", "filing", "release", "chief", "executive",
+                                   "executives", "officials", "blog", "post", "board"};
+      if (mouths.count(lower(phrase.head)) != 0) return names(items_[phrase.name]);
+    }
+    const std::size_t end = std::min(phrase.end, items_.size());
+    if (phrase.begin >= end) return {};
+    const std::size_t from = a_.tokens[items_[phrase.begin].token_begin].begin;
+    const std::size_t to = a_.tokens[items_[end - 1].token_end - 1].end;
+    if (to <= from || to - from > kLongestCredit) return {};
+    return fold_space(std::string_view(a_.text).substr(from, to - from));
+  }
+  static constexpr std::size_t kLongestCredit = 80;  // bytes: longer is no credit but a clause
+
+  std::string names(const Item& item) const {
+    std::string out;
+    for (std::size_t i = 0; i < item.parties.size(); ++i) {
+      if (i > 0) out += i + 1 == item.parties.size() ? " and " : ", ";
+      out += a_.parties[item.parties[i]].name;
+    }
+    return out;
+  }
+
+  bool is_outlet(const Phrase& phrase) const {
+    if (phrase.name == kNone) return false;
+    const Item& item = items_[phrase.name];
+    return item.kind == EntityKind::outlet;
+  }
+
+  static bool is_anonymous(std::string_view text) {
+    static const Words words = {"sources", "source", "people", "person", "persons", "insiders",
+                                "analysts", "reports", "report", "bankers", "executives", "officials"};
+    std::size_t at = 0;
+    while (at < text.size()) {
+      std::size_t end = text.find(' ', at);
+      if (end == std::string_view::npos) end = text.size();
+      if (words.count(text.substr(at, end - at)) != 0) return true;
+      at = end + 1;
+    }
+    return false;
+  }
+
+  void consider_source(const Phrase& phrase, std::string_view lemma) {
+    const std::string text = credit(phrase);
+    if (text.empty()) return;
+    const bool outlet = is_outlet(phrase);
+    const bool anonymous = phrase.name == kNone && is_anonymous(ascii_lower(text));
+    if (outlet || anonymous) reported_ = true;
+    // An outlet outranks the party it quotes: "OpenAI told Reuters" stays OpenAI's word, but
+    // "Bloomberg reported that OpenAI ..." is Bloomberg's.
+    if (attribution_.empty() || outlet) {
+      if (lemma == "announce" && !outlet) return;  // "X announced a deal" credits nobody
+      attribution_ = text;
+    }
+  }
+
+  void read_sources() {
+    if (segment_.inserted) {
+      read_hedges(0, items_.size());
+      return;
+    }
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      if (i == event_.head) continue;
+      if (verbal(i)) {
+        const std::string& lemma = grammar_.lemma(i);
+        if (!is_reporting(lemma) && lemma != "announce") continue;
+        const VerbGroup group = grammar_.verb_group(i);
+        if (group.gerund && lemma != "cite" && lemma != "quote") continue;
+        // In its complement, or it stands at the end after a comma.
+        const bool before = i < event_.head;
+        if (group.infinitive) continue;
+        if (group.passive) {
+          // "is said to be", "was reported by X to".
+          if (before || lemma == "report") reported_ = true;
+          if (lemma == "put") reported_ = false;
+          for (const Complement& c : grammar_.complements(i + 1))
+            if (c.preposition == "by") consider_source(c.phrase, lemma);
+          continue;
+        }
+        if (lemma == "cite" || lemma == "quote") {
+          reported_ = true;
+          continue;
+        }
+        if (lemma == "put" || lemma == "show" || lemma == "describe") continue;
+        Phrase speaker = grammar_.subject(i);
+        if (speaker.begin == kNone && i + 1 < items_.size() && !before) {
+          // ", said Charlie Kawwas": inverted.
+          speaker = inverted(i + 1);
+        }
+        if (before && !reaches(i)) continue;
+        consider_source(speaker, lemma);
+        continue;
+      }
+      if (lower(i) == "according" && i + 2 < items_.size() && lower(i + 1) == "to") {
+        std::size_t k = i + 2;
+        Phrase phrase;
+        phrase.begin = k;
+        std::size_t end = k;
+        while (end < items_.size() && !(items_[end].tag == Tag::punctuation && lower(end) == ",") &&
+               items_[end].tag != Tag::verb && items_[end].tag != Tag::relative && end - k < 12)
+          ++end;
+        phrase.end = end;
+        for (std::size_t n = k; n < end; ++n)
+          if (items_[n].tag == Tag::name && phrase.name == kNone &&
+              items_[n].kind != EntityKind::place) {
+            phrase.name = n;
+            phrase.head = n;
+            phrase.direct = n == k || lower(k) == "a" || lower(k) == "the";
+          }
+        if (end > k) {
+          if (phrase.head == kNone) phrase.head = end - 1;
+          consider_source(phrase, "say");
+          if (phrase.name == kNone || items_[phrase.name].kind == EntityKind::outlet)
+            reported_ = true;
+        }
+      }
+    }
+    read_hedges(0, items_.size());
+  }
+
+  Phrase inverted(std::size_t first) const {
+    Phrase phrase;
+    if (items_[first].tag != Tag::name) return phrase;
+    phrase.begin = first;
+    phrase.end = first + 1;
+    phrase.head = phrase.name = first;
+    phrase.direct = true;
+    return phrase;
+  }
+
+  // Whether what the verb at `i` reports holds the trigger: no new sentence part between.
+  bool reaches(std::size_t i) const {
+    for (std::size_t k = i + 1; k < event_.head; ++k) {
+      if (items_[k].tag == Tag::punctuation && lower(k) == ";") return false;
+      if (items_[k].tag == Tag::clause && (lower(k) == "but" || lower(k) == "while")) return false;
+    }
+    return true;
+  }
+
+  // Words that hedge: near the trigger or ahead of it in its clause.
+  void read_hedges(std::size_t from, std::size_t to) {
+    static const Words hedges = {"reportedly", "allegedly", "rumoured", "rumored", "rumours",
+                                 "rumors", "apparently", "supposedly", "purportedly"};
+    const auto [begin, end] = grammar_.clause(event_.head);
+    for (std::size_t i = std::max(from, begin); i < std::min(to, end); ++i) {
+      if (hedges.count(lower(i)) != 0) reported_ = true;
+      if ((lower(i) == "thought" || lower(i) == "believed" || lower(i) == "understood" ||
+           lower(i) == "rumoured" || lower(i) == "rumored" || lower(i) == "said") &&
+          i + 1 < items_.size() && items_[i + 1].tag == Tag::to && i > 0 &&
+          items_[i - 1].tag == Tag::auxiliary)
+        reported_ = true;
+    }
+  }
+
+  // ---- dates
+
+  bool belongs_to_saying(std::size_t date) const {
+    // The verb group next to the date: "said on Monday", "On Monday X said".
+    for (std::size_t k = date; k-- > 0;) {
+      const Item& item = items_[k];
+      if (item.tag == Tag::verb) {
+        if (k == event_.head) return false;
+        const std::string& lemma = grammar_.lemma(k);
+        if (!is_reporting(lemma)) return false;
+        // Nothing but the object of telling may stand between.
+        return true;
+      }
+      if (item.tag == Tag::preposition || item.tag == Tag::adverb || item.tag == Tag::name ||
+          item.tag == Tag::noun || item.tag == Tag::determiner || item.tag == Tag::possessive ||
+          item.tag == Tag::figure)
+        continue;
+      return false;
+    }
+    // At the start of the clause: the first verb after it.
+    for (std::size_t k = date + 1; k < items_.size(); ++k)
+      if (items_[k].tag == Tag::verb) return k != event_.head && is_reporting(grammar_.lemma(k));
+    return false;
+  }
+
+  bool is_until(std::size_t date) const {
+    std::size_t k = date;
+    int steps = 0;
+    while (k > 0 && steps < 3) {
+      --k;
+      ++steps;
+      const std::string_view word = lower(k);
+      if (word == "until" || word == "through" || word == "till" || word == "til" ||
+          word == "by" || word == "expires" || word == "expiring" || word == "expire")
+        return true;
+      if (items_[k].tag != Tag::determiner && items_[k].tag != Tag::noun &&
+          items_[k].tag != Tag::preposition)
+        return false;
+    }
+    return false;
+  }
+
+  void read_dates() {
+    std::size_t best = kNone;
+    std::size_t best_distance = 0;
+    const auto [begin, end] = grammar_.clause(event_.head);
+    for (std::size_t i = begin; i < end; ++i) {
+      const Item& item = items_[i];
+      if (item.tag != Tag::figure) continue;
+      const Figure& figure = a_.figures[static_cast<std::size_t>(item.figure)];
+      if (figure.kind != FigureKind::date || figure.iso.empty()) continue;
+      if (is_until(i)) {
+        if (event_.until < 0 && i > event_.head) event_.until = item.figure;
+        continue;
+      }
+      if (event_.when >= 0 || belongs_to_saying(i)) continue;
+      // Another verb between the trigger and the date has the better claim to it.
+      std::size_t distance = i > event_.head ? i - event_.head : event_.head - i;
+      const std::size_t lo = std::min(i, event_.head);
+      const std::size_t hi = std::max(i, event_.head);
+      for (std::size_t k = lo + 1; k < hi; ++k)
+        if (items_[k].tag == Tag::verb && grammar_.is_finite(k)) distance += 8;
+      if (best == kNone || distance < best_distance) {
+        best = i;
+        best_distance = distance;
+      }
+    }
+    if (best != kNone) event_.when = items_[best].figure;
+  }
+
+  void finish() {
+    event_.stage = stage_;
+    // "said it would buy" is a promise, "would buy" alone a prospect.
+    if (would_ && !planned_ && !denied_ && attribution_.empty()) {
+      bool promised = announced_;
+      for (std::size_t i = 0; i < event_.head && !promised; ++i)
+        promised = verbal(i) && (is_reporting(grammar_.lemma(i)) || is_announcing(grammar_.lemma(i)));
+      if (!promised) modality_ = Modality::planned;
+    }
+    if (modality_ == Modality::confirmed && reported_) modality_ = Modality::reported;
+    if (event_.rule->modality && modality_ > *event_.rule->modality) modality_ = *event_.rule->modality;
+    event_.modality = modality_;
+    event_.attribution = attribution_;
+  }
+
+  const Analysis& a_;
+  const Segment& segment_;
+  const std::vector<Item>& items_;
+  const Grammar& grammar_;
+  const RuleSet& rules_;
+  const Lexicon& lexicon_;
+  std::size_t trigger_end_;
+  RawEvent& event_;
+  bool planned_ = false;
+  bool planned_soon_ = false;
+  bool denied_ = false;
+  bool failed_ = false;
+  bool would_ = false;
+  bool unreal_ = false;
+  bool announced_ = false;
+  bool reported_ = false;
+  int negations_ = 0;
+  std::string changed_;
+  std::string stage_;
+  std::string attribution_;
+  Modality modality_ = Modality::confirmed;
+};
+
+}  // namespace
+
+bool qualify(const Analysis& analysis, const Segment& segment, const Grammar& grammar,
+             const RuleSet& rules, std::size_t trigger_end, RawEvent& event) {
+  return Qualifier(analysis, segment, grammar, rules, trigger_end, event).run();
+}
+
+}  // namespace pactwatch

@@ -1,0 +1,491 @@
+#include "extractor/reference.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "core/text.h"
+
+namespace pactwatch {
+namespace {
+
+// How far back a party may have been mentioned for "the company" to still mean it.
+constexpr std::size_t kMemory = 40;       // mentions
+constexpr std::uint32_t kLongestNoun = 7;  // tokens of a description after its article
+
+// A party as lately mentioned.
+struct Recent {
+  std::uint32_t party = 0;
+  std::uint32_t sentence = 0;
+  std::uint32_t token = 0;
+  bool subject = false;  // stood where subjects stand
+};
+
+class Resolver {
+ public:
+  Resolver(Analysis& analysis, const Lexicon& lexicon, const Gazetteer& gazetteer)
+      : a_(analysis),
+        lexicon_(lexicon),
+        gazetteer_(gazetteer),
+        company_nouns_(lexicon.list("company_noun")) {}
+
+  void run() {
+    names_ = std::move(a_.mentions);
+    for (std::uint32_t s = 0; s < a_.sentences.size(); ++s) read_sentence(s);
+    a_.mentions = std::move(out_);
+  }
+
+ private:
+  std::string_view lower(std::uint32_t t) const { return a_.token_lower(t); }
+
+  bool is_party(const Party& party) const {
+    return party.kind != EntityKind::place && party.kind != EntityKind::product;
+  }
+
+  void read_sentence(std::uint32_t s) {
+    const Sentence& sentence = a_.sentences[s];
+    for (std::uint32_t t = sentence.token_begin; t < sentence.token_end;) {
+      if (next_name_ < names_.size() && names_[next_name_].token_begin <= t) {
+        Mention& name = names_[next_name_++];
+        if (name.token_begin < t) continue;  // swallowed by a description
+        learn(name, sentence);
+        note(name, s, sentence);
+        t = name.token_end;
+        out_.push_back(std::move(name));
+        continue;
+      }
+      Mention mention;
+      if (describe(t, s, sentence, mention)) {
+        note(mention, s, sentence);
+        while (next_name_ < names_.size() && names_[next_name_].token_begin < mention.token_end)
+          ++next_name_;
+        t = mention.token_end;
+        out_.push_back(std::move(mention));
+        continue;
+      }
+      ++t;
+    }
+  }
+
+  // Remembers the parties of a mention as lately mentioned.
+  void note(const Mention& mention, std::uint32_t s, const Sentence& sentence) {
+    for (const std::uint32_t party : mention.parties) {
+      if (!is_party(a_.parties[party])) continue;
+      recent_.push_back({party, s, mention.token_begin, in_subject_place(mention, sentence)});
+    }
+    if (recent_.size() > 2 * kMemory)
+      recent_.erase(recent_.begin(), recent_.end() - static_cast<std::ptrdiff_t>(kMemory));
+  }
+
+  // A name that no preposition governs and that comes before the first verb or after a comma.
+  bool in_subject_place(const Mention& mention, const Sentence& sentence) const {
+    if (mention.token_begin == sentence.token_begin) return true;
+    std::uint32_t t = mention.token_begin - 1;
+    while (t > sentence.token_begin) {
+      const Word& word = lexicon_.word(lower(t));
+      if (a_.tokens[t].kind == Token::Kind::word && word.tag != Tag::noun &&
+          word.tag != Tag::determiner && word.tag != Tag::possessive)
+        break;
+      if (a_.tokens[t].kind == Token::Kind::punctuation && lower(t) != "'s" &&
+          lower(t) != "\xE2\x80\x99s")
+        break;
+      --t;
+    }
+    const Word& word = lexicon_.word(lower(t));
+    if (word.tag == Tag::preposition || word.tag == Tag::to) return false;
+    if (word.tag == Tag::verb || word.tag == Tag::auxiliary) {
+      // After a verb of saying a new clause may begin: "said Google had".
+      const std::string& lemma = lexicon_.lemma(word.lemma);
+      return lemma == "say" || lemma == "report" || lemma == "announce";
+    }
+    return true;
+  }
+
+  // "NAME, a London-based data-centre startup," teaches that NAME goes by "startup".
+  void learn(const Mention& name, const Sentence& sentence) {
+    Party& party = a_.parties[name.parties.front()];
+    if (!is_party(party) || party.kind == EntityKind::person) return;
+    std::uint32_t t = name.token_end;
+    if (t + 2 >= sentence.token_end) return;
+    const bool comma = lower(t) == ",";
+    const bool copula = lower(t) == "is" || lower(t) == "was";
+    if (!comma && !copula) return;
+    ++t;
+    const std::string_view article = lower(t);
+    if (article != "a" && article != "an" && article != "the" && article != "one") return;
+    for (std::uint32_t k = t + 1; k < sentence.token_end && k <= t + kLongestNoun; ++k) {
+      const std::string word(lower(k));
+      if (a_.tokens[k].kind == Token::Kind::punctuation) break;
+      if (company_nouns_.count(word) != 0) {
+        add_noun(party, word);
+        break;
+      }
+      const Tag tag = lexicon_.word(word).tag;
+      if (tag == Tag::preposition || tag == Tag::relative || tag == Tag::auxiliary) break;
+      learn_place(party, k);
+    }
+  }
+
+  void learn_place(Party& party, std::uint32_t token) {
+    std::string_view text = a_.token_text(token);
+    const std::size_t hyphen = text.find("-based");
+    if (hyphen != std::string_view::npos) {
+      if (party.hq.empty()) party.hq = std::string(text.substr(0, hyphen));
+      return;
+    }
+    const std::string& country = lexicon_.country_of_adjective(text);
+    if (!country.empty() && party.country.empty()) party.country = country;
+  }
+
+  static void add_noun(Party& party, const std::string& noun) {
+    if (std::find(party.nouns.begin(), party.nouns.end(), noun) == party.nouns.end())
+      party.nouns.push_back(noun);
+  }
+
+  static bool is_generic(std::string_view noun) {
+    static const std::unordered_set<std::string_view> generic = {
+        "company", "firm", "group", "business", "corporation", "giant", "outfit", "organisation",
+        "organization", "venture", "enterprise", "concern"};
+    return generic.count(noun) != 0;
+  }
+
+  static bool is_authority_noun(std::string_view noun) {
+    static const std::unordered_set<std::string_view> nouns = {
+        "regulator", "agency", "watchdog", "commission", "authority", "department", "ministry",
+        "bureau", "government", "bloc", "body"};
+    return nouns.count(noun) != 0;
+  }
+
+  // Tries to read a description or pronoun at token `t`.
+  bool describe(std::uint32_t t, std::uint32_t s, const Sentence& sentence, Mention& out) {
+    const std::string_view word = lower(t);
+    if (word == "it" || word == "its" || word == "itself") return third_person(t, s, out, false);
+    if (word == "they" || word == "their" || word == "them" || word == "themselves")
+      return plural(t, t + 1, s, out);
+    if (word == "he" || word == "she" || word == "his" || word == "her" || word == "him")
+      return person(t, s, out);
+    if (word == "the" || word == "both" || word == "that" || word == "this")
+      return definite(t, s, sentence, out);
+    if (word == "neither" || word == "either") return plural_noun(t, t + 1, s, sentence, out);
+    return false;
+  }
+
+  bool emit(std::uint32_t begin, std::uint32_t end, std::vector<std::uint32_t> parties,
+            Mention::Form form, Mention& out) const {
+    if (parties.empty()) return false;
+    out.token_begin = begin;
+    out.token_end = end;
+    out.form = form;
+    out.kind = a_.parties[parties.front()].kind;
+    out.parties = std::move(parties);
+    return true;
+  }
+
+  // The party that "it" most likely means: the subject of this sentence, else of the one before,
+  // else whoever was named last. People are not "it".
+  std::int32_t singular(std::uint32_t s, std::uint32_t t, bool want_person) const {
+    const auto fits = [&](const Recent& r) {
+      const EntityKind kind = a_.parties[r.party].kind;
+      if (want_person) return kind == EntityKind::person;
+      return kind != EntityKind::person && kind != EntityKind::outlet && kind != EntityKind::court;
+    };
+    // In this sentence: the first subject.
+    for (const Recent& r : recent_)
+      if (r.sentence == s && r.token < t && r.subject && fits(r)) return static_cast<std::int32_t>(r.party);
+    for (std::uint32_t back = 1; back <= 3 && back <= s; ++back) {
+      for (const Recent& r : recent_)
+        if (r.sentence == s - back && r.subject && fits(r)) return static_cast<std::int32_t>(r.party);
+      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r)
+        if (r->sentence == s - back && fits(*r)) return static_cast<std::int32_t>(r->party);
+      if (back == 1)
+        for (auto r = recent_.rbegin(); r != recent_.rend(); ++r)
+          if (r->sentence == s && r->token < t && fits(*r)) return static_cast<std::int32_t>(r->party);
+    }
+    for (auto r = recent_.rbegin(); r != recent_.rend(); ++r)
+      if (r->sentence == s && r->token < t && fits(*r)) return static_cast<std::int32_t>(r->party);
+    return -1;
+  }
+
+  // "It was the first time", "it is clear that": nobody is meant.
+  bool pleonastic(std::uint32_t t) const {
+    if (t + 2 >= a_.tokens.size()) return true;
+    const std::string_view next = lower(t + 1);
+    const bool be = next == "is" || next == "was" || next == "'s" || next == "\xE2\x80\x99s";
+    if (!be) return next == "comes" || next == "came" || next == "follows" || next == "emerged";
+    std::uint32_t k = t + 2;
+    while (k + 1 < a_.tokens.size() && lexicon_.word(lower(k)).tag == Tag::adverb) ++k;
+    const Word& word = lexicon_.word(lower(k));
+    if ((word.forms & (kGerund | kParticiple)) != 0) return false;
+    static const std::unordered_set<std::string_view> states = {"worth", "in", "set", "due",
+                                                                "owned", "based", "poised"};
+    return states.count(lower(k)) == 0;
+  }
+
+  bool third_person(std::uint32_t t, std::uint32_t s, Mention& out, bool) {
+    if (lower(t) == "it" && pleonastic(t)) return false;
+    const std::int32_t party = singular(s, t, /*want_person=*/false);
+    if (party < 0) return false;
+    return emit(t, t + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::pronoun, out);
+  }
+
+  bool person(std::uint32_t t, std::uint32_t s, Mention& out) {
+    const std::int32_t party = singular(s, t, /*want_person=*/true);
+    if (party < 0) return false;
+    return emit(t, t + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::pronoun, out);
+  }
+
+  // The last two organisations, most lately named first put back into text order.
+  std::vector<std::uint32_t> last_two(std::uint32_t s, std::uint32_t t, bool people) const {
+    std::vector<std::uint32_t> found;
+    for (auto r = recent_.rbegin(); r != recent_.rend() && found.size() < 2; ++r) {
+      if (r->token >= t || r->sentence + 3 < s) continue;
+      const EntityKind kind = a_.parties[r->party].kind;
+      const bool fits = people ? kind == EntityKind::person
+                               : (kind == EntityKind::org);
+      if (fits && std::find(found.begin(), found.end(), r->party) == found.end())
+        found.push_back(r->party);
+    }
+    std::reverse(found.begin(), found.end());
+    return found;
+  }
+
+  bool plural(std::uint32_t begin, std::uint32_t end, std::uint32_t s, Mention& out) {
+    // A coordinated group in this sentence or the one before ("Ford and Mahindra ... they"), else
+    // the subject, whom British papers give the plural.
+    for (std::uint32_t back = 0; back <= 1 && back <= s; ++back) {
+      for (std::size_t i = recent_.size(); i-- > 1;) {
+        const Recent& y = recent_[i];
+        const Recent& x = recent_[i - 1];
+        if (y.sentence != s - back || x.sentence != y.sentence || y.token >= begin) continue;
+        if (x.party == y.party || !coordinated(x.token, y.token)) continue;
+        if (a_.parties[x.party].kind != a_.parties[y.party].kind) continue;
+        return emit(begin, end, {x.party, y.party}, Mention::Form::pronoun, out);
+      }
+    }
+    const std::int32_t party = singular(s, begin, /*want_person=*/false);
+    if (party < 0) return false;
+    return emit(begin, end, {static_cast<std::uint32_t>(party)}, Mention::Form::pronoun, out);
+  }
+
+  bool coordinated(std::uint32_t x, std::uint32_t y) const {
+    bool joined = false;
+    for (std::uint32_t t = x; t < y; ++t) {
+      const std::string_view word = lower(t);
+      if (word == "and" || word == "&") joined = true;
+      const Tag tag = lexicon_.word(word).tag;
+      if (tag == Tag::verb || tag == Tag::auxiliary || tag == Tag::preposition) return false;
+    }
+    return joined && y - x <= 12;
+  }
+
+  bool plural_noun(std::uint32_t begin, std::uint32_t k, std::uint32_t s, const Sentence& sentence,
+                   Mention& out) {
+    static const std::unordered_set<std::string_view> nouns = {
+        "companies", "firms", "sides", "parties", "partners", "groups", "carriers", "automakers",
+        "carmakers", "banks", "chipmakers", "businesses", "rivals", "startups", "start-ups",
+        "drugmakers", "airlines", "operators", "pair", "duo", "two", "company", "side", "party",
+        "retailers", "publishers", "broadcasters", "miners"};
+    std::uint32_t t = k;
+    bool counted = lower(begin) != "the";
+    if (t < sentence.token_end && (lower(t) == "two" || lower(t) == "of")) {
+      counted = true;
+      if (lower(t) == "two" && t + 1 < sentence.token_end && nouns.count(lower(t + 1)) == 0) {
+        // "the two said", "the two announced"
+        const Word& word = lexicon_.word(lower(t + 1));
+        const bool verb = word.tag == Tag::verb || word.tag == Tag::auxiliary || word.tag == Tag::modal;
+        if (!verb) return false;
+        std::vector<std::uint32_t> two = last_two(s, begin, false);
+        if (two.size() != 2) return false;
+        return emit(begin, t + 1, std::move(two), Mention::Form::description, out);
+      }
+      ++t;
+    }
+    if (t >= sentence.token_end || nouns.count(lower(t)) == 0) return false;
+    const std::string_view noun = lower(t);
+    const bool singular_noun = noun == "company" || noun == "side" || noun == "party";
+    if (singular_noun && lower(begin) != "neither" && lower(begin) != "either") return false;
+    if (!counted && noun != "pair" && noun != "duo" && noun != "companies" && noun != "parties" &&
+        noun != "partners")
+      return false;
+    std::vector<std::uint32_t> two = last_two(s, begin, false);
+    if (two.size() != 2) return false;
+    return emit(begin, t + 1, std::move(two), Mention::Form::description, out);
+  }
+
+  bool definite(std::uint32_t t, std::uint32_t s, const Sentence& sentence, Mention& out) {
+    if (plural_noun(t, t + 1, s, sentence, out)) return true;
+    if (lower(t) == "both") return false;
+    if (lower(t) == "that" || lower(t) == "this") {
+      if (t + 1 >= sentence.token_end || company_nouns_.count(std::string(lower(t + 1))) == 0)
+        return false;
+    }
+    std::string place;
+    std::string country;
+    std::string product;
+    for (std::uint32_t k = t + 1; k < sentence.token_end && k <= t + kLongestNoun; ++k) {
+      if (a_.tokens[k].kind == Token::Kind::punctuation) {
+        const std::string_view mark = lower(k);
+        if (mark == "'s" || mark == "\xE2\x80\x99s" || mark == "-") continue;
+        return false;
+      }
+      const std::string noun(lower(k));
+      const Word& word = lexicon_.word(noun);
+      const bool last = k + 1 >= sentence.token_end || !continues_phrase(k + 1);
+      const bool relational = noun == "maker" || noun == "owner" || noun == "parent" ||
+                              noun == "creator" || noun == "developer" || noun == "operator" ||
+                              noun == "builder" || noun == "publisher" || noun == "supplier";
+      if (last && relational && !product.empty()) {
+        const std::int32_t known = gazetteer_.maker_of(product);
+        if (known >= 0) {
+          if (const std::int32_t party = party_of(known, t); party >= 0)
+            return emit(t, k + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
+        }
+      }
+      if (last && relational && k + 2 < sentence.token_end && lower(k + 1) == "of") {
+        // "the developer of ChatGPT"
+        const std::int32_t known = gazetteer_.maker_of(a_.token_text(k + 2));
+        if (known >= 0)
+          if (const std::int32_t party = party_of(known, t); party >= 0)
+            return emit(t, k + 3, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
+      }
+      if (last && (company_nouns_.count(noun) != 0 || is_authority_noun(noun))) {
+        const std::int32_t party = by_noun(noun, place, country, t, s);
+        if (party < 0) return false;
+        return emit(t, k + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
+      }
+      if (word.tag != Tag::noun && !(word.tag == Tag::verb && (word.forms & (kParticiple | kGerund)) != 0) &&
+          word.tag != Tag::adverb && !a_.tokens[k].capital)
+        return false;
+      if (a_.tokens[k].capital) {
+        std::string_view text = a_.token_text(k);
+        if (const std::size_t hyphen = text.find('-'); hyphen != std::string_view::npos) {
+          const std::string_view tail = text.substr(hyphen);
+          if (tail == "-based" || tail == "-headquartered" || tail == "-listed")
+            text = text.substr(0, hyphen);
+        }
+        const std::string& of = lexicon_.country_of_adjective(text);
+        if (!of.empty()) country = of;
+        if (!product.empty()) product += ' ';
+        product += a_.token_text(k);
+        place = place.empty() ? std::string(text) : place + ' ' + std::string(text);
+      }
+    }
+    return false;
+  }
+
+  // Whether the noun phrase goes on after its noun: "the company chairman".
+  bool continues_phrase(std::uint32_t k) const {
+    const Token& token = a_.tokens[k];
+    if (token.kind != Token::Kind::word) return false;
+    const Word& word = lexicon_.word(lower(k));
+    if (token.capital) return false;
+    if (word.tag == Tag::noun) return true;
+    return word.tag == Tag::verb && word.doubtful && (word.forms & (kBase)) != 0 &&
+           (word.forms & kPast) == 0;
+  }
+
+  std::int32_t party_of(std::int32_t known, std::uint32_t t) {
+    for (std::uint32_t p = 0; p < a_.parties.size(); ++p)
+      if (a_.parties[p].known == known) return static_cast<std::int32_t>(p);
+    const KnownEntity& entity = lexicon_.entities()[static_cast<std::size_t>(known)];
+    Party party;
+    party.name = entity.name;
+    party.kind = entity.kind;
+    party.known = known;
+    party.nouns = entity.is;
+    party.country = entity.country;
+    party.hq = entity.hq;
+    party.first = a_.tokens[t].begin;
+    a_.parties.push_back(std::move(party));
+    return static_cast<std::int32_t>(a_.parties.size() - 1);
+  }
+
+  static bool goes_by(const Party& party, const std::string& noun) {
+    return std::any_of(party.nouns.begin(), party.nouns.end(), [&](const std::string& n) {
+      return n == noun || (n.size() > noun.size() && n.compare(n.size() - noun.size() - 1,
+                                                              std::string::npos, " " + noun) == 0);
+    });
+  }
+
+  std::int32_t by_noun(const std::string& noun, const std::string& place,
+                       const std::string& country, std::uint32_t t, std::uint32_t s) const {
+    const bool authority = is_authority_noun(noun);
+    const auto kind_fits = [&](const Party& party) {
+      if (authority) return party.kind == EntityKind::authority;
+      return party.kind == EntityKind::org || (party.kind == EntityKind::outlet && goes_by(party, noun));
+    };
+    // A place or nationality says which one, whatever the noun.
+    if (!place.empty() || !country.empty()) {
+      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
+        const Party& party = a_.parties[r->party];
+        if (!kind_fits(party)) continue;
+        if (!place.empty() && party.hq == place) return static_cast<std::int32_t>(r->party);
+      }
+      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
+        const Party& party = a_.parties[r->party];
+        if (!kind_fits(party) || country.empty()) continue;
+        if (party.country == country) return static_cast<std::int32_t>(r->party);
+      }
+      // A named place that belongs to nobody known: someone without a known seat, most likely.
+      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
+        const Party& party = a_.parties[r->party];
+        if (kind_fits(party) && party.known < 0 && party.country.empty() && r->sentence + 3 >= s)
+          return static_cast<std::int32_t>(r->party);
+      }
+      return -1;
+    }
+    if (!is_generic(noun)) {
+      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
+        const Party& party = a_.parties[r->party];
+        if (kind_fits(party) && goes_by(party, noun)) return static_cast<std::int32_t>(r->party);
+      }
+      if (authority) {
+        for (auto r = recent_.rbegin(); r != recent_.rend(); ++r)
+          if (a_.parties[r->party].kind == EntityKind::authority) return static_cast<std::int32_t>(r->party);
+        return -1;
+      }
+      // Nobody is known by it: the latest organisation of which nothing is known.
+      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
+        const Party& party = a_.parties[r->party];
+        if (party.kind == EntityKind::org && party.known < 0 && party.nouns.empty() &&
+            r->sentence + 3 >= s)
+          return static_cast<std::int32_t>(r->party);
+      }
+      return -1;
+    }
+    const std::int32_t party = singular_org(s, t);
+    return party;
+  }
+
+  // "the company": an organisation, never an authority.
+  std::int32_t singular_org(std::uint32_t s, std::uint32_t t) const {
+    const auto fits = [&](const Recent& r) { return a_.parties[r.party].kind == EntityKind::org; };
+    for (std::uint32_t back = 0; back <= 4 && back <= s; ++back) {
+      for (const Recent& r : recent_)
+        if (r.sentence == s - back && r.token < t && r.subject && fits(r))
+          return static_cast<std::int32_t>(r.party);
+      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r)
+        if (r->sentence == s - back && r->token < t && fits(*r))
+          return static_cast<std::int32_t>(r->party);
+    }
+    for (const std::uint32_t p : a_.title_parties)
+      if (a_.parties[p].kind == EntityKind::org) return static_cast<std::int32_t>(p);
+    return -1;
+  }
+
+  Analysis& a_;
+  const Lexicon& lexicon_;
+  const Gazetteer& gazetteer_;
+  const std::unordered_set<std::string>& company_nouns_;
+  std::vector<Mention> names_;
+  std::vector<Mention> out_;
+  std::size_t next_name_ = 0;
+  std::vector<Recent> recent_;
+};
+
+}  // namespace
+
+void resolve_references(Analysis& analysis, const Lexicon& lexicon, const Gazetteer& gazetteer) {
+  Resolver(analysis, lexicon, gazetteer).run();
+}
+
+}  // namespace pactwatch

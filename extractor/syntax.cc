@@ -1,0 +1,621 @@
+#include "extractor/syntax.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "core/text.h"
+#include "rules/rule.h"
+
+namespace pactwatch {
+namespace {
+
+// Longer insertions are more likely two clauses with commas between than one insertion.
+constexpr std::size_t kLongestApposition = 24;  // items
+constexpr std::size_t kLongestRelative = 40;    // items
+constexpr std::size_t kMaxItems = 400;          // of one sentence: longer ones are cut
+
+using Items = std::vector<Item>;
+
+bool is_mark(const Item& item, std::string_view mark) {
+  return item.tag == Tag::punctuation && item.lower == mark;
+}
+
+bool is_name(const Item& item) { return item.tag == Tag::name; }
+
+bool is_finite(const Item& item) {
+  if (item.tag == Tag::modal) return true;
+  if (item.tag == Tag::auxiliary)
+    return item.lower != "been" && item.lower != "being" && item.lower != "be" &&
+           item.lower != "having" && item.lower != "getting";
+  return item.tag == Tag::verb && (item.forms & (kThird | kPast)) != 0;
+}
+
+class SegmentBuilder {
+ public:
+  SegmentBuilder(const Analysis& analysis, const Lexicon& lexicon)
+      : a_(analysis), lexicon_(lexicon) {}
+
+  std::vector<Segment> run() {
+    for (std::uint32_t s = 0; s < a_.sentences.size(); ++s) {
+      const Sentence& sentence = a_.sentences[s];
+      skip_to(sentence.token_begin);
+      if (sentence.skip) continue;
+      Items items = read(sentence);
+      tag(items);
+      items = coordinate(items);
+      sentence_ = s;
+      split(std::move(items), /*inserted=*/false, 0);
+    }
+    for (Segment& segment : out_) write_skeleton(segment);
+    return std::move(out_);
+  }
+
+ private:
+  // ---- reading tokens, mentions and figures into items
+
+  void skip_to(std::uint32_t token) {
+    while (next_mention_ < a_.mentions.size() && a_.mentions[next_mention_].token_begin < token)
+      ++next_mention_;
+    while (next_figure_ < a_.figures.size() &&
+           a_.figures[next_figure_].begin < a_.tokens[token].begin)
+      ++next_figure_;
+  }
+
+  Items read(const Sentence& sentence) {
+    Items items;
+    for (std::uint32_t t = sentence.token_begin; t < sentence.token_end && items.size() < kMaxItems;) {
+      while (next_mention_ < a_.mentions.size() && a_.mentions[next_mention_].token_begin < t)
+        ++next_mention_;
+      if (next_mention_ < a_.mentions.size() && a_.mentions[next_mention_].token_begin == t) {
+        const Mention& mention = a_.mentions[next_mention_++];
+        const std::uint32_t end = std::min(mention.token_end, sentence.token_end);
+        if (mention.kind != EntityKind::product) {
+          items.push_back(name_item(mention, t, end));
+          t = end;
+          if (t < sentence.token_end && is_genitive(t)) {
+            items.back().genitive = true;
+            items.back().token_end = ++t;
+          }
+          continue;
+        }
+        for (; t < end; ++t) items.push_back(word_item(t));
+        continue;
+      }
+      while (next_figure_ < a_.figures.size() && a_.figures[next_figure_].end <= a_.tokens[t].begin)
+        ++next_figure_;
+      if (next_figure_ < a_.figures.size() && a_.figures[next_figure_].begin < a_.tokens[t].end &&
+          a_.figures[next_figure_].begin + 2 >= a_.tokens[t].begin) {
+        const Figure& figure = a_.figures[next_figure_];
+        if (figure.kind != FigureKind::number) {
+          Item item;
+          item.tag = Tag::figure;
+          item.figure = static_cast<std::int32_t>(next_figure_);
+          item.token_begin = t;
+          while (t < sentence.token_end && a_.tokens[t].begin < figure.end) ++t;
+          item.token_end = t;
+          item.lower = a_.token_lower(item.token_begin);
+          items.push_back(item);
+          ++next_figure_;
+          continue;
+        }
+        ++next_figure_;
+      }
+      items.push_back(word_item(t++));
+    }
+    return items;
+  }
+
+  bool is_genitive(std::uint32_t t) const {
+    const std::string_view text = a_.token_lower(t);
+    if (text == "'s" || text == "\xE2\x80\x99s") return true;
+    // "Holdings' stake": a bare apostrophe after an s.
+    return (text == "'" || text == "\xE2\x80\x99") && a_.tokens[t].glued && t > 0 &&
+           a_.token_lower(t - 1).back() == 's';
+  }
+
+  Item name_item(const Mention& mention, std::uint32_t begin, std::uint32_t end) const {
+    Item item;
+    item.tag = Tag::name;
+    item.token_begin = begin;
+    item.token_end = end;
+    item.parties = mention.parties;
+    item.kind = mention.kind;
+    item.form = mention.form;
+    item.lower = a_.token_lower(begin);
+    if (mention.form == Mention::Form::pronoun) {
+      const Tag tag = lexicon_.word(item.lower).tag;
+      item.possessive = tag == Tag::possessive && !object_her(end);
+      item.genitive = item.possessive;
+    }
+    item.flagged = end < a_.tokens.size() && a_.tokens[end].glued && a_.token_text(end).size() > 1 &&
+                   a_.token_text(end).front() == '-';
+    return item;
+  }
+
+  // "sued her" against "her company".
+  bool object_her(std::uint32_t next) const {
+    if (next == 0 || a_.token_lower(next - 1) != "her") return false;
+    if (next >= a_.tokens.size()) return true;
+    return a_.tokens[next].kind == Token::Kind::punctuation ||
+           lexicon_.word(a_.token_lower(next)).tag == Tag::preposition;
+  }
+
+  Item word_item(std::uint32_t t) const {
+    Item item;
+    item.token_begin = t;
+    item.token_end = t + 1;
+    item.lower = a_.token_lower(t);
+    item.capital = a_.tokens[t].capital;
+    if (a_.tokens[t].kind == Token::Kind::punctuation) {
+      item.tag = is_genitive(t) ? Tag::genitive : Tag::punctuation;
+      if (item.lower == "n't" || item.lower == "n\xE2\x80\x99t") item.tag = Tag::negation;
+      if (item.lower == "'ll" || item.lower == "'d") item.tag = Tag::modal;
+      if (item.lower == "'ve" || item.lower == "'re") item.tag = Tag::auxiliary;
+      if (item.lower.front() == '-' && item.lower.size() > 1) item.tag = Tag::noun;
+      return item;
+    }
+    const Word& word = lexicon_.word(item.lower);
+    item.tag = word.tag;
+    item.lemma = word.lemma;
+    item.forms = word.forms;
+    return item;
+  }
+
+  // ---- deciding what each word is from its neighbours
+
+  void tag(Items& items) const {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      Item& item = items[i];
+      if (item.tag == Tag::to) {
+        item.tag = governs_infinitive(items, i) ? Tag::to : Tag::preposition;
+        continue;
+      }
+      if (item.forms == 0) continue;
+      if (item.tag != Tag::verb) {
+        item.forms = 0;
+        continue;
+      }
+      if (!is_verb_here(items, i)) {
+        item.tag = Tag::noun;
+        item.forms = 0;
+      }
+    }
+  }
+
+  bool governs_infinitive(const Items& items, std::size_t i) const {
+    std::size_t k = i + 1;
+    while (k < items.size() && items[k].tag == Tag::adverb) ++k;
+    if (k >= items.size()) return false;
+    if (items[k].lower == "be" || items[k].lower == "have" || items[k].lower == "get") return true;
+    return items[k].tag == Tag::verb && (items[k].forms & kBase) != 0 &&
+           !(lexicon_.word(items[k].lower).doubtful && k + 1 < items.size() &&
+             items[k + 1].tag == Tag::preposition && items[k + 1].lower == "of");
+  }
+
+  // The nearest item to the left that is not an adverb.
+  static const Item* before(const Items& items, std::size_t i) {
+    while (i > 0) {
+      --i;
+      if (items[i].tag != Tag::adverb && items[i].tag != Tag::negation) return &items[i];
+    }
+    return nullptr;
+  }
+  static const Item* after(const Items& items, std::size_t i) {
+    while (++i < items.size())
+      if (items[i].tag != Tag::adverb) return &items[i];
+    return nullptr;
+  }
+
+  bool is_verb_here(const Items& items, std::size_t i) const {
+    const Item& item = items[i];
+    const Word& word = lexicon_.word(item.lower);
+    const Item* left = i > 0 ? &items[i - 1] : nullptr;
+    const Item* real_left = before(items, i);
+    const Item* right = after(items, i);
+    const bool after_to = left != nullptr && left->lower == "to" && left->tag == Tag::to;
+    if (after_to) return true;
+    const bool after_modal = real_left != nullptr &&
+                             (real_left->tag == Tag::modal || is_do(*real_left));
+    if (after_modal && (item.forms & kBase) != 0) return true;
+    const bool in_phrase =
+        left != nullptr &&
+        (left->tag == Tag::determiner || left->tag == Tag::possessive ||
+         left->tag == Tag::genitive || (left->tag == Tag::name && left->genitive) ||
+         (left->tag == Tag::figure && a_.figures[static_cast<std::size_t>(left->figure)].kind ==
+                                          FigureKind::money &&
+          (item.forms & (kBase | kThird)) != 0 && word.doubtful));
+    const bool be_left = real_left != nullptr && real_left->tag == Tag::auxiliary;
+    if ((item.forms & kGerund) != 0) {
+      if (in_phrase) return false;
+      return true;
+    }
+    if ((item.forms & (kPast | kParticiple)) != 0 && (item.forms & (kBase | kThird)) == 0) {
+      // "the proposed deal", "its planned listing", "a revised $3bn offer"
+      if (in_phrase) return false;
+      if (left != nullptr && left->tag == Tag::preposition && right != nullptr &&
+          right->tag == Tag::noun)
+        return false;
+      return true;
+    }
+    if (in_phrase) return false;
+    if (!word.doubtful) {
+      if (left != nullptr && left->tag == Tag::preposition && left->lower != "before") {
+        return (item.forms & kBase) == 0;
+      }
+      return true;
+    }
+    // Doubtful from here on: a noun unless the surroundings ask for a verb.
+    if ((item.forms & kPast) != 0 && be_left) return true;  // "was cut", "has put"
+    if (left != nullptr && left->tag == Tag::preposition) return false;
+    const bool subject_left =
+        real_left != nullptr &&
+        ((real_left->tag == Tag::name && !real_left->genitive && !real_left->flagged) ||
+         real_left->tag == Tag::relative || real_left->tag == Tag::pronoun ||
+         (real_left->tag == Tag::clause && real_left->lower == "that"));
+    const bool right_finite =
+        right != nullptr && (right->tag == Tag::modal || right->tag == Tag::auxiliary ||
+                             (right->tag == Tag::verb && !lexicon_.word(right->lower).doubtful &&
+                              (right->forms & (kPast | kThird)) != 0));
+    if ((item.forms & (kThird | kPast)) != 0 && subject_left) {
+      if (right_finite) return false;
+      if (right != nullptr && right->lower == "of") return false;
+      return true;
+    }
+    if ((item.forms & kBase) != 0) {
+      if (subject_left && real_left->tag == Tag::name && real_left->parties.size() > 1)
+        return !right_finite;
+      if (subject_left && real_left->tag == Tag::pronoun) return true;
+      // "to buy and sell"
+      if (real_left != nullptr && real_left->tag == Tag::conjunction && i >= 2) {
+        for (std::size_t k = i - 1; k-- > 0;) {
+          if (items[k].tag == Tag::to) return true;
+          if (items[k].tag == Tag::punctuation || i - k > 8) break;
+        }
+      }
+    }
+    return false;
+  }
+
+  static bool is_do(const Item& item) {
+    return item.lower == "do" || item.lower == "does" || item.lower == "did";
+  }
+
+  // ---- "Amazon, Nvidia and SoftBank" becomes one item
+
+  Items coordinate(const Items& items) const {
+    Items out;
+    for (std::size_t i = 0; i < items.size();) {
+      out.push_back(items[i]);
+      if (!is_name(items[i]) || items[i].flagged || items[i].kind == EntityKind::place) {
+        ++i;
+        continue;
+      }
+      std::size_t end = list_end(items, i);
+      for (std::size_t k = i + 1; k < end; ++k) {
+        if (!is_name(items[k])) continue;
+        Item& group = out.back();
+        for (const std::uint32_t party : items[k].parties)
+          if (std::find(group.parties.begin(), group.parties.end(), party) == group.parties.end())
+            group.parties.push_back(party);
+        group.genitive = items[k].genitive;
+        group.token_end = items[k].token_end;
+      }
+      i = std::max(end, i + 1);
+    }
+    return out;
+  }
+
+  static bool same_sort(const Item& x, const Item& y) {
+    const auto sort = [](EntityKind kind) {
+      return kind == EntityKind::outlet ? EntityKind::org : kind;
+    };
+    if (y.kind == EntityKind::place) return false;
+    return sort(x.kind) == sort(y.kind) ||
+           (x.kind != EntityKind::court && y.kind != EntityKind::court);
+  }
+
+  // One past the last name of the list that begins at `i`; i + 1 when it is no list.
+  std::size_t list_end(const Items& items, std::size_t i) const {
+    std::size_t last = i;       // last name taken
+    bool closed = false;        // an "and" was seen
+    std::size_t k = i + 1;
+    while (k < items.size()) {
+      std::size_t next = k;
+      bool conjunction = false;
+      if (is_mark(items[next], ",")) ++next;
+      if (next < items.size() && (items[next].lower == "and" || items[next].lower == "&" ||
+                                  items[next].lower == "or")) {
+        conjunction = true;
+        ++next;
+        if (next < items.size() && items[next].lower == "both") ++next;
+      }
+      // "and its rival Suno", "and chipmaker AMD": what introduces a name does not part the list.
+      std::size_t name = next;
+      while (name < items.size() && name < next + 4 &&
+             (items[name].tag == Tag::noun || items[name].tag == Tag::determiner ||
+              items[name].tag == Tag::possessive ||
+              (is_name(items[name]) && items[name].possessive)) && conjunction)
+        ++name;
+      if (next == k || name >= items.size() || !is_name(items[name]) || items[name].flagged ||
+          !same_sort(items[i], items[name]) || items[name].possessive)
+        break;
+      if (conjunction && splits_clauses(items, i, name)) break;
+      if (!conjunction && items[name].form != Mention::Form::name) break;
+      if (items[last].genitive && !conjunction) break;
+      last = name;
+      k = name + 1;
+      if (conjunction) {
+        closed = true;
+        break;
+      }
+    }
+    return closed ? last + 1 : i + 1;
+  }
+
+  // "X invested in Y and Z bought W": Z begins a clause of its own.
+  static bool splits_clauses(const Items& items, std::size_t first, std::size_t last) {
+    if (items[last].genitive) return false;
+    std::size_t k = last + 1;
+    while (k < items.size() && items[k].tag == Tag::adverb) ++k;
+    if (k >= items.size() || !is_finite(items[k])) return false;
+    // Is there a verb before that the first name completes?
+    for (std::size_t b = first; b-- > 0;) {
+      if (items[b].lower == "between") return false;
+      if (items[b].tag == Tag::clause || is_mark(items[b], ",") || is_mark(items[b], ";"))
+        return false;
+      if (items[b].tag == Tag::verb) return true;
+    }
+    return false;
+  }
+
+  // ---- taking insertions out
+
+  void split(Items items, bool inserted, int depth) {
+    Items main;
+    constexpr int kMaxDepth = 3;
+    for (std::size_t i = 0; i < items.size();) {
+      if (is_mark(items[i], "(") || is_mark(items[i], "[")) {
+        i = drop_parenthesis(items, i, depth);
+        continue;
+      }
+      if (is_mark(items[i], ",") && i + 1 < items.size() && !main.empty() && depth < kMaxDepth) {
+        const std::size_t end = insertion(items, i, main, depth);
+        if (end != i) {
+          i = end;
+          continue;
+        }
+      }
+      main.push_back(items[i++]);
+    }
+    emit(std::move(main), inserted);
+  }
+
+  std::size_t drop_parenthesis(const Items& items, std::size_t i, int depth) {
+    std::size_t close = i + 1;
+    while (close < items.size() && !is_mark(items[close], ")") && !is_mark(items[close], "]"))
+      ++close;
+    Items inside(items.begin() + static_cast<std::ptrdiff_t>(i + 1),
+                 items.begin() + static_cast<std::ptrdiff_t>(std::min(close, items.size())));
+    const bool says = std::any_of(inside.begin(), inside.end(), is_finite);
+    if (says && inside.size() > 3) split(std::move(inside), /*inserted=*/true, depth + 1);
+    return std::min(close + 1, items.size());
+  }
+
+  // The last name that ends the noun phrase at the end of `main`.
+  static const Item* antecedent(const Items& main) {
+    if (!main.empty() && is_name(main.back()) && !main.back().possessive) return &main.back();
+    return nullptr;
+  }
+
+  // At a comma: when an insertion begins there, emits what it says and returns where the main
+  // clause goes on; else returns `comma`.
+  std::size_t insertion(const Items& items, std::size_t comma, const Items& main, int depth) {
+    const Item* head = antecedent(main);
+    std::size_t i = comma + 1;
+    const Item& first = items[i];
+    const bool preposed = first.tag == Tag::preposition && i + 1 < items.size() && items[i + 1].tag == Tag::relative;
+    const bool relative = first.tag == Tag::relative || first.lower == "whose" || preposed;
+    if (relative) {
+      const std::size_t end = relative_end(items, i);
+      if (head == nullptr) return comma;
+      Items clause;
+      Item self = *head;
+      self.genitive = false;
+      std::size_t from = i + 1;
+      if (preposed) {
+        from = i + 2;
+        clause.assign(items.begin() + static_cast<std::ptrdiff_t>(from),
+                      items.begin() + static_cast<std::ptrdiff_t>(end));
+        clause.push_back(first);
+        clause.push_back(self);
+      } else {
+        if (first.lower == "whose") self.genitive = true;
+        clause.push_back(self);
+        clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(from),
+                      items.begin() + static_cast<std::ptrdiff_t>(end));
+      }
+      split(std::move(clause), /*inserted=*/true, depth + 1);
+      return closing(items, end);
+    }
+    if (head == nullptr) return comma;
+    return apposition(items, comma, *head, depth);
+  }
+
+  // Past a comma that closes an insertion.
+  static std::size_t closing(const Items& items, std::size_t end) {
+    if (end < items.size() && is_mark(items[end], ",")) return end + 1;
+    return end;
+  }
+
+  // Where the relative clause that begins at `i` ends: at the comma before which it has its verb
+  // and after which the main clause goes on with a verb, or the end of the sentence.
+  static std::size_t relative_end(const Items& items, std::size_t i) {
+    bool verb = false;
+    for (std::size_t k = i + 1; k < items.size(); ++k) {
+      if (is_finite(items[k])) verb = true;
+      if (is_mark(items[k], ";") || is_mark(items[k], "\xE2\x80\x94") || is_mark(items[k], "\xE2\x80\x93") ||
+          is_mark(items[k], "."))
+        return k;
+      if (is_mark(items[k], ",") && verb && k + 1 < items.size()) {
+        std::size_t n = k + 1;
+        while (n < items.size() && items[n].tag == Tag::adverb) ++n;
+        if (n >= items.size()) return k;
+        // A verb right after the comma belongs to the main clause; so does a new subject.
+        if (is_finite(items[n]) || items[n].tag == Tag::verb || k - i > kLongestRelative) return k;
+        if (items[n].tag == Tag::clause || items[n].tag == Tag::conjunction) continue;
+        if (is_name(items[n]) && n + 1 < items.size() && is_finite(items[n + 1])) return k;
+        if (items[n].tag == Tag::preposition || items[n].tag == Tag::to) return k;
+      }
+    }
+    return items.size();
+  }
+
+  // ", the Dutch maker of chip-printing machines," after a name.
+  std::size_t apposition(const Items& items, std::size_t comma, const Item& head, int depth) {
+    std::size_t i = comma + 1;
+    while (i < items.size() && items[i].tag == Tag::adverb) ++i;
+    if (i >= items.size()) return comma;
+    const Item& first = items[i];
+    const bool article = first.tag == Tag::determiner || first.lower == "one" ||
+                         first.lower == "formerly" || first.lower == "once";
+    const bool participle = first.tag == Tag::verb && (first.forms & kParticiple) != 0 &&
+                            i + 1 < items.size() && items[i + 1].tag == Tag::preposition;
+    const bool place = is_name(first) && first.kind == EntityKind::place;
+    const bool role = first.tag == Tag::noun && head.kind == EntityKind::person;
+    const bool noun = first.tag == Tag::noun && head.kind == EntityKind::org && !first.capital;
+    if (!article && !participle && !place && !role && !noun) return comma;
+    // It must close with a comma before any finite verb outside a relative clause of its own.
+    bool in_relative = false;
+    std::size_t relative_at = 0;
+    for (std::size_t k = i; k < items.size() && k - i <= kLongestApposition; ++k) {
+      const bool opens = items[k].tag == Tag::relative ||
+                         (items[k].lower == "that" && items[k].tag == Tag::clause);
+      if (opens && !in_relative) {
+        in_relative = true;
+        relative_at = k;
+      }
+      if (!in_relative && is_finite(items[k]) && !participle) return comma;
+      const bool end = k + 1 == items.size() || is_mark(items[k], ".") || is_mark(items[k], ";");
+      const bool stop = is_mark(items[k], ",");
+      if (!stop && !end) continue;
+      if (stop && k + 1 < items.size()) {
+        const Item& next = items[k + 1];
+        // "…, a unit of X, Y and Z": still inside a list.
+        if (is_name(next) && !is_finite_after(items, k + 1) && !participle && !place) {
+          if (!in_relative) return comma;
+        }
+      }
+      if (end && !stop && (noun || place)) return comma;
+      if (end && !stop && article && !in_relative && k - i < 1) return comma;
+      if (in_relative && relative_at > i) {
+        Items clause;
+        clause.push_back(head);
+        clause.back().genitive = false;
+        const std::size_t from = relative_at;
+        // Keep "that"/"which": the matcher resolves the gap of the relative clause.
+        clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(from),
+                      items.begin() + static_cast<std::ptrdiff_t>(k));
+        split(std::move(clause), /*inserted=*/true, depth + 1);
+      } else if (participle) {
+        Items clause;
+        clause.push_back(head);
+        clause.back().genitive = false;
+        clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(i),
+                      items.begin() + static_cast<std::ptrdiff_t>(k));
+        split(std::move(clause), /*inserted=*/true, depth + 1);
+      } else if (article || role || noun) {
+        // "X, a subsidiary of Y": said as "X is a subsidiary of Y".
+        Items clause;
+        clause.push_back(head);
+        clause.back().genitive = false;
+        Item is;
+        is.tag = Tag::auxiliary;
+        is.lower = "is";
+        is.token_begin = items[i].token_begin;
+        is.token_end = items[i].token_begin;
+        clause.push_back(is);
+        clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(i),
+                      items.begin() + static_cast<std::ptrdiff_t>(k));
+        emit(std::move(clause), /*inserted=*/true);
+      }
+      return stop ? k + 1 : k;
+    }
+    return comma;
+  }
+
+  static bool is_finite_after(const Items& items, std::size_t i) {
+    std::size_t k = i + 1;
+    while (k < items.size() && items[k].tag == Tag::adverb) ++k;
+    return k < items.size() && is_finite(items[k]);
+  }
+
+  void emit(Items items, bool inserted) {
+    if (items.empty()) return;
+    Segment segment;
+    segment.sentence = sentence_;
+    segment.items = std::move(items);
+    segment.inserted = inserted;
+    out_.push_back(std::move(segment));
+  }
+
+  // ---- the skeleton
+
+  static char32_t sign(EntityKind kind) {
+    switch (kind) {
+      case EntityKind::org: return sentinel::kOrg;
+      case EntityKind::person: return sentinel::kPerson;
+      case EntityKind::authority: return sentinel::kAuthority;
+      case EntityKind::court: return sentinel::kCourt;
+      case EntityKind::outlet: return sentinel::kOutlet;
+      case EntityKind::place: return sentinel::kPlace;
+      case EntityKind::product: return sentinel::kOrg;
+    }
+    return sentinel::kOrg;
+  }
+
+  static char32_t sign(FigureKind kind) {
+    switch (kind) {
+      case FigureKind::money: return sentinel::kMoney;
+      case FigureKind::percent: return sentinel::kPercent;
+      case FigureKind::percentage_points: return sentinel::kQuantity;
+      case FigureKind::multiple: return sentinel::kMultiple;
+      case FigureKind::number: return sentinel::kNumber;
+      case FigureKind::date: return sentinel::kDate;
+      case FigureKind::duration: return sentinel::kDuration;
+      case FigureKind::quantity: return sentinel::kQuantity;
+    }
+    return sentinel::kNumber;
+  }
+
+  void write_skeleton(Segment& segment) const {
+    std::string& out = segment.skeleton;
+    for (std::uint32_t i = 0; i < segment.items.size(); ++i) {
+      const Item& item = segment.items[i];
+      if (!out.empty()) out += ' ';
+      if (is_name(item)) {
+        append_utf8(out, sign(item.kind));
+        if (item.genitive) out += " 's";
+      } else if (item.tag == Tag::figure) {
+        append_utf8(out, sign(a_.figures[static_cast<std::size_t>(item.figure)].kind));
+      } else {
+        out += item.lower;
+      }
+      segment.item_of_byte.resize(out.size(), i);
+    }
+  }
+
+  const Analysis& a_;
+  const Lexicon& lexicon_;
+  std::size_t next_mention_ = 0;
+  std::size_t next_figure_ = 0;
+  std::uint32_t sentence_ = 0;
+  std::vector<Segment> out_;
+};
+
+}  // namespace
+
+std::vector<Segment> build_segments(const Analysis& analysis, const Lexicon& lexicon) {
+  return SegmentBuilder(analysis, lexicon).run();
+}
+
+}  // namespace pactwatch
