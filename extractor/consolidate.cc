@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "rules/rule.h"
 
 namespace pactwatch {
 namespace {
@@ -62,34 +63,75 @@ class Consolidator {
     return common || !need_common;
   }
 
-  // A role marked "established" is filled from the nearest event of the same type that has it and
-  // does not contradict; "topic" from the party the article is about.
+  // A role marked "established" is filled from the nearest event of the same type that does not
+  // contradict, all such roles from the same one; "topic" from the party the article is about.
   void fill_from_article() {
+    for (std::size_t i = 0; i < raw_.size(); ++i)
+      if (raw_[i].role(kSideRole) != nullptr) take_sides(i);
     for (std::size_t i = 0; i < raw_.size(); ++i) {
       RawEvent& event = raw_[i];
+      const RawEvent* model = nullptr;
       for (const auto& [role, sources] : event.rule->roles) {
-        if (event.role(role) != nullptr) continue;
+        if (event.role(role) != nullptr || role == kSideRole) continue;
         for (const RoleSource& source : sources) {
+          std::vector<std::uint32_t> parties;
           if (source.relation == Relation::established) {
-            const RawEvent* model = nearest_with(i, role);
-            if (model == nullptr) continue;
-            std::vector<std::uint32_t> parties = *model->role(role);
-            drop_taken(event, parties);
-            if (parties.empty()) continue;
-            event.roles.emplace_back(role, std::move(parties));
-            event.inferred.push_back(role);
-            break;
+            if (model == nullptr || model->role(role) == nullptr) model = nearest_with(i, role);
+            if (model != nullptr) parties = *model->role(role);
+          } else if (source.relation == Relation::topic) {
+            parties = topic(source.kinds);
           }
-          if (source.relation == Relation::topic) {
-            std::vector<std::uint32_t> parties = topic(source.kinds);
-            drop_taken(event, parties);
-            if (parties.empty()) continue;
-            event.roles.emplace_back(role, std::move(parties));
-            event.inferred.push_back(role);
-            break;
-          }
+          drop_taken(event, parties);
+          if (parties.empty()) continue;
+          event.roles.emplace_back(role, std::move(parties));
+          event.inferred.push_back(role);
+          break;
         }
       }
+    }
+  }
+
+  // A party whose side the clause does not say stands on the side it has in the established case;
+  // against a regulator that acted on it, it is the plaintiff; else on the side the rule says.
+  void take_sides(std::size_t i) {
+    RawEvent& event = raw_[i];
+    const std::vector<std::uint32_t> side = *event.role(kSideRole);
+    event.roles.erase(std::remove_if(event.roles.begin(), event.roles.end(),
+                                     [](const auto& role) { return role.first == kSideRole; }),
+                      event.roles.end());
+    const RawEvent* best = nullptr;
+    long best_cost = 0;
+    for (std::size_t k = 0; k < raw_.size(); ++k) {
+      const RawEvent& other = raw_[k];
+      if (k == i || other.role(kSideRole) != nullptr) continue;
+      const bool suit = other.rule->event == "lawsuit";
+      const bool action = other.rule->event == "regulatory_action";
+      if (!suit && !action) continue;
+      bool involved = false;
+      for (const auto& [role, parties] : other.roles)
+        involved = involved || (role != "authority" && shares(parties, side));
+      if (!involved) continue;
+      const long distance = static_cast<long>(event.sentence) - static_cast<long>(other.sentence);
+      const long cost = (distance >= 0 ? distance : 4 - 2 * distance) + (suit ? 0 : 2);
+      if (best == nullptr || cost < best_cost) {
+        best = &other;
+        best_cost = cost;
+      }
+    }
+    if (best == nullptr) {
+      event.roles.emplace_back(event.rule->side, side);
+      return;
+    }
+    if (best->rule->event == "regulatory_action") {
+      event.roles.emplace_back("plaintiff", side);
+      if (const auto* authority = best->role("authority"))
+        event.roles.emplace_back("defendant", *authority);
+      return;
+    }
+    const auto copied = best->roles;
+    for (const auto& [role, parties] : copied) {
+      event.roles.emplace_back(role, parties);
+      event.inferred.push_back(role);
     }
   }
 

@@ -225,6 +225,35 @@ class SegmentMatcher {
     return out;
   }
 
+  // Every party of the logical object: "cleared Amazon's $4bn investment in Anthropic".
+  std::vector<std::uint32_t> involved(const Hit& hit, unsigned kinds) const {
+    std::vector<std::uint32_t> out;
+    const auto add = [&](std::size_t begin, std::size_t end) {
+      for (std::size_t k = begin; k < end && k < segment_.items.size(); ++k)
+        for (const std::uint32_t party : parties_of(k, kinds))
+          if (std::find(out.begin(), out.end(), party) == out.end()) out.push_back(party);
+    };
+    const bool passive = verbal(hit.head) && grammar_.verb_group(hit.head).passive;
+    if (passive) {
+      // All of the subject phrase: back to the clause's beginning or the verb before.
+      const std::size_t group = grammar_.verb_group(hit.head).begin;
+      std::size_t begin = group;
+      while (begin > grammar_.clause(hit.head).first &&
+             segment_.items[begin - 1].tag != Tag::verb && segment_.items[begin - 1].lower != "that")
+        --begin;
+      add(begin, group);
+      return out;
+    }
+    std::size_t end = hit.end;
+    const std::size_t limit = grammar_.clause(hit.head).second;
+    while (end < limit && segment_.items[end].tag != Tag::verb &&
+           segment_.items[end].tag != Tag::auxiliary && segment_.items[end].tag != Tag::modal &&
+           segment_.items[end].tag != Tag::relative && segment_.items[end].tag != Tag::clause)
+      ++end;
+    add(hit.end, end);
+    return out;
+  }
+
   std::vector<std::uint32_t> look(const Hit& hit, const RoleSource& source) const {
     switch (source.relation) {
       case Relation::subject: return subject(hit, source.kinds);
@@ -248,6 +277,7 @@ class SegmentMatcher {
         if (!verbal(hit.head) || grammar_.verb_group(hit.head).passive) return {};
         return subject(hit, source.kinds);
       case Relation::pair: return pair(hit, source.kinds);
+      case Relation::involved: return involved(hit, source.kinds);
       case Relation::established:
       case Relation::topic: return {};  // consolidate.cc knows the whole article
     }

@@ -47,7 +47,8 @@ Result<RoleSource> parse_role_source(const std::string& text) {
       {"before", Relation::before},     {"after", Relation::after},
       {"clause", Relation::clause},     {"sentence", Relation::sentence},
       {"passive", Relation::passive},   {"active", Relation::active},
-      {"pair", Relation::pair},         {"established", Relation::established},
+      {"pair", Relation::pair},         {"involved", Relation::involved},
+              {"established", Relation::established},
       {"topic", Relation::topic}};
   static const std::map<std::string, unsigned> kinds = {
       {"ORG", kOrg},       {"PERSON", kPerson},   {"AUTHORITY", kAuthority},
@@ -171,7 +172,7 @@ class RuleLoader {
     static const std::vector<std::string> known = {
         "id",     "revision", "status", "event",    "about",        "priority",
         "trigger", "unless",  "require", "roles",   "figures",      "stage",
-        "modality", "metric", "exclusive", "match", "no_match", "hypothetical"};
+        "modality", "metric", "exclusive", "match", "no_match", "hypothetical", "side"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -186,6 +187,7 @@ class RuleLoader {
     rule.about = row["about"].value_or(std::string());
     rule.priority = static_cast<int>(row["priority"].value_or<std::int64_t>(50));
     rule.metric = row["metric"].value_or(std::string());
+    rule.side = row["side"].value_or(rule.side);
     rule.allow_hypothetical = row["hypothetical"].value_or(false);
     if (const auto exclusive = row["exclusive"].value<bool>()) rule.exclusive = *exclusive;
     if (roles_of(rule.event).empty())
@@ -260,7 +262,8 @@ class RuleLoader {
     for (const auto& [key, node] : *roles) {
       const std::string role(key.str());
       const auto& known = roles_of(rule.event);
-      if (std::find(known.begin(), known.end(), role) == known.end())
+      const bool side = role == kSideRole && rule.event == "lawsuit";
+      if (!side && std::find(known.begin(), known.end(), role) == known.end())
         return toml_error(file, node, "\"" + rule.event + "\" has no role \"" + role + "\"");
       Result<std::vector<std::string>> texts = toml_strings(file, node, role);
       if (!texts) return tl::unexpected(texts.error());
@@ -316,7 +319,8 @@ class RuleLoader {
       for (const std::string& name : any) {
         const auto& roles = roles_of(rule.event);
         const bool figure = name == "amount" || name == "percent" || name == "multiple";
-        if (!figure && std::find(roles.begin(), roles.end(), name) == roles.end())
+        const bool side = name == kSideRole && rule.event == "lawsuit";
+        if (!figure && !side && std::find(roles.begin(), roles.end(), name) == roles.end())
           return toml_error(file, *node, "\"require\" names \"" + name + "\", which is no role or figure");
       }
       rule.require.push_back(std::move(any));

@@ -31,6 +31,7 @@ enum class Relation {
   sentence,     // nearest in the sentence
   passive,      // subject of a passive trigger only
   active,       // subject of an active trigger only
+  involved,     // every party of the trigger's object and its complements: "cleared A's bid for B"
   pair,         // both parties of "between A and B", "A and B", or subject plus "with"
   established,  // who fills the role in this article's earlier events of the same type
   topic,        // the party the article is about
@@ -52,6 +53,10 @@ struct RoleSource {
   std::string word;               // the preposition, or the slot's name
   unsigned kinds = kOrg | kPerson;
 };
+
+// A role that only lawsuit rules may fill: a party of the case whose side the clause does not say
+// ("Google will appeal"). The article's established case says which; it never leaves the extractor.
+inline constexpr const char* kSideRole = "side";
 
 enum class FigureSlot { amount, percent, multiple, when, until };
 
@@ -92,6 +97,7 @@ struct Rule {
   std::map<std::string, std::string> stage;       // phase -> stage, over the type's own table
   std::optional<Modality> modality;               // floor: a rule about plans yields `planned`
   std::string metric;
+  std::string side = "defendant";  // lawsuits: what a party of no established case is taken for
   std::optional<bool> exclusive;
   bool allow_hypothetical = false;
   std::vector<RuleExample> match;
