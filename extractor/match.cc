@@ -137,6 +137,16 @@ class SegmentMatcher {
     return {};
   }
 
+  // Where the object of a trigger verb is looked for: after it and its particle ("take over").
+  std::size_t object_start(const Hit& hit) const {
+    static const std::set<std::string_view> particles = {"up", "out", "over", "off", "down", "back"};
+    std::size_t start = hit.head + 1;
+    if (hit.end > start && start < segment_.items.size() &&
+        particles.count(segment_.items[start].lower) != 0)
+      ++start;
+    return start;
+  }
+
   const std::vector<Complement>& complements(const Hit& hit) const {
     if (complements_for_ != hit.head || complements_end_ != hit.end) {
       complements_ = grammar_.complements(hit.head + 1);
@@ -178,7 +188,7 @@ class SegmentMatcher {
   }
 
   std::vector<std::uint32_t> object(const Hit& hit, unsigned kinds) const {
-    if (verbal(hit.head)) return object_parties(grammar_.object(hit.head, hit.end), kinds);
+    if (verbal(hit.head)) return object_parties(grammar_.object(hit.head, object_start(hit)), kinds);
     return {};
   }
 
@@ -336,13 +346,13 @@ class SegmentMatcher {
       case Relation::passive: {
         if (!verbal(hit.head)) return -1;
         const Phrase phrase = source.relation == Relation::subject ? grammar_.subject(hit.head)
-                                                                   : grammar_.object(hit.head, hit.end);
+                                                                   : grammar_.object(hit.head, object_start(hit));
         if (phrase.begin == kNone) return -1;
         return figure_between(phrase.begin, phrase.end, slot);
       }
       case Relation::object: {
         // The object phrase, or what follows the trigger at once: "raised $2 billion".
-        std::size_t k = hit.end;
+        std::size_t k = object_start(hit);
         while (k < segment_.items.size() &&
                (segment_.items[k].tag == Tag::adverb || segment_.items[k].tag == Tag::determiner ||
                 segment_.items[k].tag == Tag::noun || segment_.items[k].tag == Tag::name ||
@@ -377,7 +387,7 @@ class SegmentMatcher {
         return -1;
       }
       case Relation::after:
-        return figure_between(hit.end, grammar_.clause(hit.head).second, slot);
+        return figure_between(hit.head + 1, grammar_.clause(hit.head).second, slot);
       case Relation::clause:
       case Relation::sentence: {
         auto [begin, end] = grammar_.clause(hit.head);

@@ -145,7 +145,9 @@ class NameFinder {
       const std::string_view lower = a_.token_lower(end);
       if (in_figure_[end]) break;
       if (token.kind == Token::Kind::word && token.capital) {
-        if (never(end)) break;
+        if (never(end) && !token.all_capitals &&
+            company_words_.count(std::string(a_.token_text(end))) == 0)
+          break;
         if (suffixes_.count(std::string(a_.token_text(end))) != 0 && end > i) break;
         ++end;
         continue;

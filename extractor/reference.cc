@@ -329,6 +329,7 @@ class Resolver {
       }
       const std::string noun(lower(k));
       const Word& word = lexicon_.word(noun);
+      if (makes_another(noun)) return false;
       const bool last = k + 1 >= sentence.token_end || !continues_phrase(k + 1);
       const bool relational = noun == "maker" || noun == "owner" || noun == "parent" ||
                               noun == "creator" || noun == "developer" || noun == "operator" ||
@@ -370,6 +371,15 @@ class Resolver {
       }
     }
     return false;
+  }
+
+  // "the merged business", "the other company": not one of those that were mentioned.
+  static bool makes_another(std::string_view word) {
+    static const std::unordered_set<std::string_view> words = {
+        "merged", "combined", "new", "other", "rival", "joint", "enlarged", "resulting", "parent",
+        "holding", "shell", "another", "third", "second", "public", "target", "same", "separate",
+        "private", "largest", "biggest", "leading", "first", "owned", "listed", "only", "top"};
+    return words.count(word) != 0;
   }
 
   // Whether the noun phrase goes on after its noun: "the company chairman".
