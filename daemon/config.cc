@@ -1,0 +1,260 @@
+#include "daemon/config.h"
+
+#include <cstdlib>
+#include <functional>
+#include <utility>
+
+#include "bus/endpoint.h"
+#include "core/text.h"
+#include "daemon/units.h"
+#include "rules/toml.h"
+
+namespace pactwatch {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+
+// One key of a table: its name, and what takes its value.
+struct Key {
+  std::string name;
+  std::function<Status(const toml::node&)> take;
+};
+
+// Hands each key of `table` to its taker; an unknown one is an error.
+Status read_keys(const fs::path& file, const toml::table& table, const std::vector<Key>& keys) {
+  std::vector<std::string> names;
+  for (const Key& key : keys) names.push_back(key.name);
+  if (Status known = check_keys(file, table, names); !known) return known;
+  for (const Key& key : keys) {
+    const toml::node* node = table.get(key.name);
+    if (node == nullptr) continue;
+    if (Status taken = key.take(*node); !taken) return taken;
+  }
+  return {};
+}
+
+// Takers for the kinds of value there are.
+class Takers {
+ public:
+  explicit Takers(const fs::path& file) : file_(file) {}
+
+  Key text(std::string name, std::string& target) const {
+    return {name, [this, name, &target](const toml::node& node) -> Status {
+              const toml::value<std::string>* value = node.as_string();
+              if (value == nullptr) return wrong(node, name, "a string");
+              target = value->get();
+              return {};
+            }};
+  }
+  Key one_of(std::string name, std::string& target, std::vector<std::string> allowed) const {
+    return {name, [this, name, &target, allowed](const toml::node& node) -> Status {
+              const toml::value<std::string>* value = node.as_string();
+              std::string list;
+              for (const std::string& each : allowed) {
+                if (value != nullptr && value->get() == each) {
+                  target = each;
+                  return {};
+                }
+                list += (list.empty() ? "" : ", ") + each;
+              }
+              return wrong(node, name, "one of " + list);
+            }};
+  }
+  Key path(std::string name, fs::path& target) const {
+    return {name, [this, name, &target](const toml::node& node) -> Status {
+              const toml::value<std::string>* value = node.as_string();
+              if (value == nullptr || value->get().empty()) return wrong(node, name, "a path");
+              target = (file_.parent_path() / value->get()).lexically_normal();
+              return {};
+            }};
+  }
+  Key flag(std::string name, bool& target) const {
+    return {name, [this, name, &target](const toml::node& node) -> Status {
+              const toml::value<bool>* value = node.as_boolean();
+              if (value == nullptr) return wrong(node, name, "true or false");
+              target = value->get();
+              return {};
+            }};
+  }
+  Key count(std::string name, int& target, int least, int most) const {
+    return {name, [this, name, &target, least, most](const toml::node& node) -> Status {
+              const toml::value<std::int64_t>* value = node.as_integer();
+              if (value == nullptr || value->get() < least || value->get() > most)
+                return wrong(node, name,
+                             "a number from " + std::to_string(least) + " to " +
+                                 std::to_string(most));
+              target = static_cast<int>(value->get());
+              return {};
+            }};
+  }
+  Key duration(std::string name, std::function<void(milliseconds)> target, milliseconds least) const {
+    return {name, [this, name, target = std::move(target), least](const toml::node& node) -> Status {
+              const toml::value<std::string>* value = node.as_string();
+              const std::optional<milliseconds> parsed =
+                  value != nullptr ? parse_duration(value->get()) : std::nullopt;
+              if (!parsed) return wrong(node, name, "a duration like \"30s\", \"15m\" or \"6h\"");
+              if (*parsed < least)
+                return wrong(node, name, "at least " + std::to_string(least.count()) + "ms");
+              target(*parsed);
+              return {};
+            }};
+  }
+  Key size(std::string name, std::int64_t& target) const {
+    return {name, [this, name, &target](const toml::node& node) -> Status {
+              const toml::value<std::string>* value = node.as_string();
+              const std::optional<std::int64_t> parsed =
+                  value != nullptr ? parse_size(value->get()) : std::nullopt;
+              if (!parsed || *parsed == 0) return wrong(node, name, "a size like \"8MiB\"");
+              target = *parsed;
+              return {};
+            }};
+  }
+  Key endpoint(std::string name, std::string& target) const {
+    return {name, [this, name, &target](const toml::node& node) -> Status {
+              const toml::value<std::string>* value = node.as_string();
+              if (value == nullptr) return wrong(node, name, "an endpoint");
+              if (Status allowed = bus::check_bind(value->get()); !allowed)
+                return toml_error(file_, node,
+                                  value->get() + ": " + allowed.error().message,
+                                  allowed.error().hint);
+              target = value->get();
+              return {};
+            }};
+  }
+  Key section(std::string name, std::vector<Key> keys) const {
+    return {name, [this, name, keys = std::move(keys)](const toml::node& node) -> Status {
+              const toml::table* table = node.as_table();
+              if (table == nullptr) return wrong(node, name, "a section: [" + name + "]");
+              return read_keys(file_, *table, keys);
+            }};
+  }
+  // [[name]]: `each` is called with the table of every entry.
+  Key entries(std::string name, std::function<Status(const toml::table&)> each) const {
+    return {name, [this, name, each = std::move(each)](const toml::node& node) -> Status {
+              const toml::array* array = node.as_array();
+              if (array == nullptr) return wrong(node, name, "entries of the form [[" + name + "]]");
+              for (const toml::node& entry : *array) {
+                const toml::table* table = entry.as_table();
+                if (table == nullptr)
+                  return wrong(entry, name, "entries of the form [[" + name + "]]");
+                if (Status taken = each(*table); !taken) return taken;
+              }
+              return {};
+            }};
+  }
+  Status wrong(const toml::node& at, const std::string& name, const std::string& wanted) const {
+    return toml_error(file_, at, "\"" + name + "\" must be " + wanted);
+  }
+  const fs::path& file() const { return file_; }
+
+ private:
+  fs::path file_;
+};
+
+Status take_feed(const Takers& takers, const toml::table& table, Config& config) {
+  FeedConfig feed;
+  const std::vector<Key> keys = {
+      takers.text("url", feed.url),
+      takers.text("name", feed.name),
+      takers.duration("every", [&feed](milliseconds value) { feed.every = value; },
+                      std::chrono::seconds(1)),
+  };
+  if (Status read = read_keys(takers.file(), table, keys); !read) return read;
+  if (!feed.url.starts_with("http://") && !feed.url.starts_with("https://"))
+    return toml_error(takers.file(), table, "[[feed]] needs a \"url\" with http:// or https://");
+  config.feeds.push_back(std::move(feed));
+  return {};
+}
+
+Status take_alert(const Takers& takers, const toml::table& table, Config& config) {
+  AlertConfig alert;
+  const std::vector<Key> keys = {{"parties", [&](const toml::node& node) -> Status {
+                                    Result<std::vector<std::string>> names =
+                                        toml_strings(takers.file(), node, "parties");
+                                    if (!names) return tl::unexpected(names.error());
+                                    alert.parties = std::move(*names);
+                                    return {};
+                                  }}};
+  if (Status read = read_keys(takers.file(), table, keys); !read) return read;
+  config.alerts.push_back(std::move(alert));
+  return {};
+}
+
+}  // namespace
+
+fs::path Config::default_data() {
+  const auto from = [](const char* name) {
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
+    return std::string(value != nullptr ? value : "");
+  };
+  // systemd lists several directories with colons; ours is the first.
+  if (const std::string state = from("STATE_DIRECTORY"); !state.empty())
+    return state.substr(0, state.find(':'));
+  if (const std::string data = from("XDG_DATA_HOME"); !data.empty())
+    return fs::path(data) / "pactwatch";
+  if (const std::string home = from("HOME"); !home.empty())
+    return fs::path(home) / ".local/share/pactwatch";
+  return "/var/lib/pactwatch";
+}
+
+std::string Config::publish_endpoint() const {
+  return publish.empty() ? bus::ipc_endpoint(data.string(), "changes.sock") : publish;
+}
+
+std::string Config::replay_endpoint() const {
+  return replay.empty() ? bus::ipc_endpoint(data.string(), "replay.sock") : replay;
+}
+
+Result<Config> load_config(const fs::path& given) {
+  std::error_code error;
+  const fs::path file = fs::absolute(given, error);
+  if (error || !fs::is_regular_file(file, error))
+    return fail(ErrorCode::not_found, "no such configuration file", given.string(),
+                "pactwatch init PARTY PARTY writes one");
+  const Result<toml::table> table = read_toml(file);
+  if (!table) return tl::unexpected(table.error());
+  Config config;
+  config.file = file;
+  const Takers takers(file);
+  const std::vector<Key> keys = {
+      takers.section(
+          "daemon",
+          {takers.path("data", config.data),
+           takers.one_of("log", config.log_level, {"trace", "debug", "info", "warn", "error"}),
+           takers.flag("log_json", config.log_json),
+           takers.count("extract_workers", config.extract_workers, 1, 64)}),
+      takers.section("rules", {takers.path("directory", config.rules)}),
+      takers.section(
+          "fetch",
+          {takers.duration("every", [&config](milliseconds value) { config.every = value; },
+                           std::chrono::seconds(1)),
+           takers.duration("timeout", [&config](milliseconds value) { config.timeout = value; },
+                           milliseconds(100)),
+           takers.size("max_feed", config.max_feed_bytes),
+           takers.size("max_page", config.max_page_bytes),
+           takers.count("concurrency", config.concurrency, 1, 1000),
+           takers.flag("allow_loopback", config.allow_loopback),
+           takers.text("user_agent", config.user_agent)}),
+      takers.section("bus", {takers.endpoint("articles", config.articles),
+                             takers.endpoint("extractions", config.extractions),
+                             takers.endpoint("publish", config.publish),
+                             takers.endpoint("replay", config.replay)}),
+      takers.entries("feed",
+                     [&](const toml::table& entry) { return take_feed(takers, entry, config); }),
+      takers.entries("alert",
+                     [&](const toml::table& entry) { return take_alert(takers, entry, config); }),
+  };
+  if (Status read = read_keys(file, *table, keys); !read) return tl::unexpected(read.error());
+  return config;
+}
+
+fs::path find_config() {
+  for (const char* candidate : {"pactwatch.toml", "/etc/pactwatch/pactwatch.toml"}) {
+    std::error_code error;
+    if (fs::is_regular_file(candidate, error)) return candidate;
+  }
+  return {};
+}
+
+}  // namespace pactwatch

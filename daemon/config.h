@@ -1,0 +1,72 @@
+#pragma once
+// The daemon's configuration: one TOML file, every key checked, everything optional. The daemon
+// runs without any file. packaging/pactwatch.toml is the documented example.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+
+namespace pactwatch {
+
+struct FeedConfig {
+  std::string url;
+  std::string name;                               // for people; empty: what the feed calls itself
+  std::optional<std::chrono::milliseconds> every;  // shortest time between polls
+};
+
+// What the local alerts and a subscriber show. No parties: everything.
+struct AlertConfig {
+  std::vector<std::string> parties;
+};
+
+struct Config {
+  std::filesystem::path file;  // where it was read from; empty: defaults only
+
+  // [daemon]
+  std::filesystem::path data = default_data();
+  std::string log_level = "info";  // trace, debug, info, warn, error
+  bool log_json = false;
+  int extract_workers = 1;
+
+  // [rules]
+  std::filesystem::path rules;  // empty: those installed with the program
+
+  // [fetch]
+  std::chrono::milliseconds every = std::chrono::minutes(15);   // where a feed states nothing
+  std::chrono::milliseconds timeout = std::chrono::seconds(30);  // of one request, whole
+  std::int64_t max_feed_bytes = 8 << 20;   // largest real feed in our collection: 2.1 MiB
+  std::int64_t max_page_bytes = 8 << 20;
+  int concurrency = 16;          // requests at once, over all hosts
+  bool allow_loopback = false;   // tests and the demo read feeds from this machine
+  std::string user_agent;        // empty: "pactwatch/VERSION (+...)"
+
+  // [bus]
+  std::string articles = "inproc://articles";
+  std::string extractions = "inproc://extractions";
+  std::string publish;  // empty: ipc socket in the data directory
+  std::string replay;
+
+  std::vector<FeedConfig> feeds;    // [[feed]]
+  std::vector<AlertConfig> alerts;  // [[alert]]
+
+  // $STATE_DIRECTORY (systemd), $XDG_DATA_HOME/pactwatch or ~/.local/share/pactwatch.
+  static std::filesystem::path default_data();
+  // The endpoints in force, with the data directory's sockets where none is configured.
+  std::string publish_endpoint() const;
+  std::string replay_endpoint() const;
+};
+
+// Reads `file`. An unknown key, a wrong type or a value out of range is an error with file, line and
+// column, and the nearest right name where there is one. Relative paths are relative to the file.
+Result<Config> load_config(const std::filesystem::path& file);
+
+// The file to read when none is given: ./pactwatch.toml, else /etc/pactwatch/pactwatch.toml, else
+// none (empty).
+std::filesystem::path find_config();
+
+}  // namespace pactwatch

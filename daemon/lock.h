@@ -1,0 +1,26 @@
+#pragma once
+// One daemon per data directory.
+
+#include <filesystem>
+
+#include "core/result.h"
+#include "core/time.h"
+
+namespace pactwatch {
+
+// Holds the directory until destroyed. The kernel drops the lock when the process ends, however it
+// ends, so that a crash never leaves a directory locked.
+class DirectoryLock {
+ public:
+  // Fails with conflict, naming process and start of the holder, when another daemon has it.
+  static Result<DirectoryLock> take(const std::filesystem::path& directory, UtcTime now);
+  DirectoryLock(DirectoryLock&& other) noexcept;
+  DirectoryLock& operator=(DirectoryLock&& other) noexcept;
+  ~DirectoryLock();
+
+ private:
+  explicit DirectoryLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+}  // namespace pactwatch
