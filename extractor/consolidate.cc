@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "core/text.h"
@@ -119,7 +120,11 @@ class Consolidator {
       }
     }
     if (best == nullptr) {
-      event.roles.emplace_back(event.rule->side, side);
+      // Nobody has said who sued whom: the first stands where the rule says, the rest opposite.
+      const std::string other = event.rule->side == "defendant" ? "plaintiff" : "defendant";
+      event.roles.emplace_back(event.rule->side, std::vector<std::uint32_t>{side.front()});
+      if (side.size() > 1 && event.role(other) == nullptr)
+        event.roles.emplace_back(other, std::vector<std::uint32_t>(side.begin() + 1, side.end()));
       return;
     }
     if (best->rule->event == "regulatory_action") {
@@ -189,18 +194,20 @@ class Consolidator {
   // ---- a figure belongs to one event of a sentence
 
   void settle_figures() {
-    // Who holds a figure by grammar keeps it; who merely stood near lets go of it.
-    std::set<std::int32_t> direct;
-    for (const RawEvent& event : raw_)
-      if (event.amount >= 0 && event.amount_direct) direct.insert(event.amount);
-    for (RawEvent& event : raw_)
-      if (event.amount >= 0 && !event.amount_direct && direct.count(event.amount) != 0)
-        event.amount = -1;
-    std::set<std::int32_t> taken;
-    for (RawEvent& event : raw_) {
-      if (event.amount < 0 || event.amount_direct) continue;
-      if (!taken.insert(event.amount).second) event.amount = -1;
+    // Who holds a figure by grammar outranks who merely stood near it, then the rule's priority
+    // decides; the others let go of it.
+    std::map<std::int32_t, const RawEvent*> owner;
+    const auto outranks = [](const RawEvent& x, const RawEvent& y) {
+      if (x.amount_direct != y.amount_direct) return x.amount_direct;
+      return x.rule->priority > y.rule->priority;
+    };
+    for (const RawEvent& event : raw_) {
+      if (event.amount < 0) continue;
+      const RawEvent*& holder = owner[event.amount];
+      if (holder == nullptr || outranks(event, *holder)) holder = &event;
     }
+    for (RawEvent& event : raw_)
+      if (event.amount >= 0 && owner[event.amount] != &event) event.amount = -1;
   }
 
   void drop_incomplete() {
@@ -217,6 +224,10 @@ class Consolidator {
                                         return has(event, n);
                                       }))
                                     return true;
+                                if (event.rule->event == "partnership") {
+                                  const auto* parties = event.role("party");
+                                  return parties == nullptr || parties->size() < 2;
+                                }
                                 return event.roles.empty();
                               }),
                raw_.end());

@@ -70,20 +70,56 @@ class SegmentMatcher {
       hit.begin = segment_.item_of_byte[begin];
       hit.end = segment_.item_of_byte[end - 1] + 1;
       hit.head = hit.begin;
+      bool readable = true;
       for (const auto& [name, number] : regex.NamedCapturingGroups()) {
         const re2::StringPiece& piece = found[static_cast<std::size_t>(number)];
         if (piece.data() == nullptr || piece.empty()) continue;
         const std::size_t item = segment_.item_of_byte[offset(piece)];
-        if (name == "head")
+        if (name == "verb") {
           hit.head = item;
-        else
+          readable = verbal(item);
+        } else if (name == "head") {
+          // A head of several words is about its last one: "initial public offering".
+          hit.head = segment_.item_of_byte[offset(piece) + piece.size() - 1];
+        } else {
           hit.slots[name] = item;
+        }
       }
-      // A head of several words: a noun phrase is about its last word, a verb phrase its first.
+      // A noun read as a verb, or a match that strays into another clause: look further on.
+      if (!readable || strays(hit)) {
+        const std::size_t next = segment_.skeleton.find(' ', begin);
+        if (next == std::string::npos) break;
+        from = next;
+        continue;
+      }
       hits.push_back(std::move(hit));
       from = end;
     }
     return hits;
+  }
+
+  // Whether the words of a match belong together: no new clause or adjunct begins inside it.
+  bool strays(const Hit& hit) const {
+    constexpr std::size_t kReach = 14;  // items from the first to the last word of a trigger
+    static const std::set<std::string_view> adjuncts = {"after", "following", "amid", "despite",
+                                                        "before", "since", "until", "alongside"};
+    if (hit.end - hit.begin > kReach) return true;
+    for (std::size_t k = hit.begin + 1; k + 1 < hit.end; ++k) {
+      const Item& item = segment_.items[k];
+      if (item.tag == Tag::relative) return true;
+      if (item.tag == Tag::clause && item.lower != "that" && item.lower != "as") return true;
+      if (item.tag == Tag::preposition && adjuncts.count(item.lower) != 0) return true;
+    }
+    // "a merger investigation": the noun only says what kind of thing another noun is.
+    if (!verbal(hit.head) && hit.head + 1 == hit.end && hit.end < segment_.items.size()) {
+      static const std::set<std::string_view> carriers = {
+          "deal",  "agreement", "talks", "bid",   "offer", "plan", "plans", "price",
+          "value", "target",    "round", "rounds", "process", "transaction", "proposal"};
+      const Item& next = segment_.items[hit.end];
+      if (next.tag == Tag::noun && carriers.count(next.lower) == 0 && next.lower.front() != '-')
+        return true;
+    }
+    return false;
   }
 
   bool verbal(std::size_t item) const { return segment_.items[item].tag == Tag::verb; }
@@ -192,6 +228,11 @@ class SegmentMatcher {
     return {};
   }
 
+  // "led by SoftBank": the doer of something else, not what is spoken of.
+  bool is_agent(std::size_t item) const {
+    return item > 0 && segment_.items[item - 1].lower == "by";
+  }
+
   std::vector<std::uint32_t> nearest(const Hit& hit, unsigned kinds, Relation relation) const {
     auto [begin, end] = grammar_.clause(hit.head);
     if (relation == Relation::sentence) {
@@ -201,9 +242,11 @@ class SegmentMatcher {
     std::vector<std::uint32_t> left;
     std::vector<std::uint32_t> right;
     if (relation != Relation::after)
-      for (std::size_t k = hit.begin; k-- > begin && left.empty();) left = parties_of(k, kinds);
+      for (std::size_t k = hit.begin; k-- > begin && left.empty();)
+        if (!is_agent(k)) left = parties_of(k, kinds);
     if (relation != Relation::before)
-      for (std::size_t k = hit.end; k < end && right.empty(); ++k) right = parties_of(k, kinds);
+      for (std::size_t k = hit.end; k < end && right.empty(); ++k)
+        if (!is_agent(k)) right = parties_of(k, kinds);
     if (relation == Relation::after) return right;
     if (!left.empty()) return left;
     return right;
@@ -351,21 +394,25 @@ class SegmentMatcher {
         return figure_between(phrase.begin, phrase.end, slot);
       }
       case Relation::object: {
-        // The object phrase, or what follows the trigger at once: "raised $2 billion".
+        // What follows the verb at once, past words of the bound and one indirect object:
+        // "raised up to $2 billion", "pay Microsoft $1 billion".
+        static const std::set<std::string_view> before_figure = {
+            "up",    "to",     "over",   "about", "around",     "under",   "below",  "above",
+            "between", "near", "as",     "much",  "little",     "many",    "extra",  "additional",
+            "further", "another", "fresh", "total", "combined", "record",  "some",   "estimated",
+            "or",    "than",   "least",  "most",  "close",      "roughly", "nearly", "almost",
+            "initial", "new",  "whopping", "mere", "in",        "excess",  "of",     "remaining"};
         std::size_t k = object_start(hit);
-        while (k < segment_.items.size() &&
-               (segment_.items[k].tag == Tag::adverb || segment_.items[k].tag == Tag::determiner ||
-                segment_.items[k].tag == Tag::noun || segment_.items[k].tag == Tag::name ||
-                segment_.items[k].tag == Tag::genitive ||
-                segment_.items[k].tag == Tag::conjunction ||
-                segment_.items[k].tag == Tag::preposition || segment_.items[k].tag == Tag::possessive)) {
-          // "up to", "as much as", "more than": words of the bound stand before the figure.
+        bool indirect = false;
+        while (k < segment_.items.size()) {
           const Item& item = segment_.items[k];
-          if (item.tag == Tag::preposition && item.lower != "up" && item.lower != "to" &&
-              item.lower != "over" && item.lower != "about" && item.lower != "around" &&
-              item.lower != "under" && item.lower != "below" && item.lower != "above" &&
-              item.lower != "between" && item.lower != "near")
+          const bool skip = item.tag == Tag::adverb || item.tag == Tag::determiner ||
+                            before_figure.count(item.lower) != 0;
+          if (!skip && item.tag == Tag::name && !indirect) {
+            indirect = true;
+          } else if (!skip) {
             break;
+          }
           ++k;
         }
         return k < segment_.items.size() ? figure_at(k, slot) : -1;

@@ -35,7 +35,8 @@ class NameFinder {
 
   void run(std::string_view title) {
     mark_figures();
-    for (const Sentence& sentence : a_.sentences) scan(sentence);
+    for (const Sentence& sentence : a_.sentences)
+      if (!sentence.skip) scan(sentence);
     learn_from_all();
     resolve();
     note_title(title);
@@ -92,7 +93,8 @@ class NameFinder {
           continue;
         }
       }
-      if (!is_word(i) || !a_.tokens[i].capital || in_figure_[i]) {
+      if ((!is_word(i) && !inner_capital(i)) || (!a_.tokens[i].capital && !inner_capital(i)) ||
+          in_figure_[i]) {
         ++i;
         continue;
       }
@@ -162,7 +164,7 @@ class NameFinder {
         end += 2;
         continue;
       }
-      if (lower == "of" && heads_of_phrase(end - 1) && !never(end + 1)) {
+      if ((lower == "of" || lower == "for") && heads_of_phrase(end - 1) && !never(end + 1)) {
         end += 2;
         continue;
       }
@@ -175,10 +177,25 @@ class NameFinder {
     return end;
   }
 
+  // "European Publishers Council": a nationality that begins the name of a body.
+  std::uint32_t national_body(std::uint32_t i, const Sentence& sentence) const {
+    if (lexicon_.country_of_adjective(a_.token_text(i)).empty()) return 0;
+    if (i + 1 >= sentence.token_end || !is_word(i + 1) || !a_.tokens[i + 1].capital || never(i + 1))
+      return 0;
+    const std::uint32_t end = run_from(i + 1, sentence);
+    const bool body = end - i >= 2 && (heads_of_phrase(end - 1) ||
+                                       company_words_.count(std::string(a_.token_text(end - 1))) != 0);
+    return body ? end : 0;
+  }
+
   std::uint32_t scan_run(std::uint32_t i, const Sentence& sentence) {
     const bool at_start = i == sentence.token_begin || opens_quote(i, sentence);
     if (known_small(i) && !a_.tokens[i].all_capitals && (at_start || is_function_word(i)))
       return i + 1;
+    if (const std::uint32_t body = national_body(i, sentence); body != 0) {
+      push({i, body, -1, at_start, false, false}, sentence);
+      return skip_suffix(body, sentence);
+    }
     if (never(i)) return i + 1;
     const std::uint32_t end = run_from(i, sentence);
     Candidate candidate{i, end, -1, at_start, false, false};
@@ -230,6 +247,7 @@ class NameFinder {
 
   bool believable_start(std::uint32_t i, std::uint32_t end) const {
     if (a_.tokens[i].all_capitals || inner_capital(i)) return true;
+    if (end < a_.tokens.size() && is_suffix(end)) return true;
     if (company_nouns_.count(std::string(a_.token_lower(i))) != 0) return false;
     if (end >= a_.tokens.size()) return false;
     const std::string_view next = a_.token_lower(end);
@@ -292,6 +310,7 @@ class NameFinder {
       if (t > c.begin && (suffixes_.count(text) != 0 || text == "," )) break;
       out.push_back(text);
     }
+    while (out.size() > 1 && out.back() == "&") out.pop_back();  // "Merck & Co"
     return out;
   }
 

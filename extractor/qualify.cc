@@ -40,6 +40,7 @@ class Qualifier {
 
   bool run() {
     if (!event_.rule->allow_hypothetical && (is_question() || is_hypothetical())) return false;
+    corrected_ = is_correction();
     if (!read_phase()) return false;
     read_sources();
     read_dates();
@@ -71,8 +72,15 @@ class Qualifier {
     }
     for (std::size_t i = begin; i < event_.head; ++i)
       if (lower(i) == "if" || lower(i) == "unless" || lower(i) == "whether" ||
-          lower(i) == "hypothetical")
+          lower(i) == "suppose" || lower(i) == "imagine" || lower(i) == "supposing")
         return true;
+    return false;
+  }
+
+  // "An earlier version of this story said X had bought Y": what it said is taken back.
+  bool is_correction() const {
+    for (std::size_t i = 0; i + 1 < items_.size() && i < event_.head; ++i)
+      if ((lower(i) == "earlier" || lower(i) == "previous") && lower(i + 1) == "version") return true;
     return false;
   }
 
@@ -115,17 +123,14 @@ class Qualifier {
   bool read_phase() {
     const std::vector<Governor> governors = grammar_.governors(event_.head);
     std::string phase;
-    std::size_t outer = event_.head;
     if (verbal(event_.head)) {
       const VerbGroup group = grammar_.verb_group(event_.head);
       phase = tense(group);
       if (group.negated) negations_ = 1;
-      if (group.perfect && !group.passive && false) phase = "past";
     } else {
       phase = "present";
     }
     for (const Governor& governor : governors) {
-      outer = governor.item;
       if (verbal(governor.item)) {
         const VerbGroup group = grammar_.verb_group(governor.item);
         if (group.negated) ++negations_;
@@ -158,7 +163,7 @@ class Qualifier {
     // "no deal", "no plans to".
     const std::size_t begin = grammar_.phrase_begin(event_.head);
     for (std::size_t i = begin; i < event_.head; ++i)
-      if (lower(i) == "no") ++negations_;
+      if (lower(i) == "no" && !verbal(event_.head)) none_ = true;
     for (const Governor& governor : governors)
       if (!verbal(governor.item)) {
         const std::size_t from = grammar_.phrase_begin(governor.item);
@@ -168,14 +173,13 @@ class Qualifier {
             denied_ = true;
           }
       }
-    if (failed_ || unreal_) return false;
+    if (failed_ || unreal_ || none_) return false;
     if (negations_ % 2 == 1) {
       // "would not appeal", "has no plans to": a denial; "did not buy": nothing happened.
       const bool refuses = would_ || planned_ || denied_ || phase == "future";
       if (!refuses) return false;
       denied_ = true;
     }
-    (void)outer;
     if (!changed_.empty()) {
       stage_ = map_stage(changed_);
       if (stage_.empty()) stage_ = map_stage(phase);
@@ -425,6 +429,7 @@ class Qualifier {
 
   void finish() {
     event_.stage = stage_;
+    if (corrected_) modality_ = Modality::denied;
     // "said it would buy" is a promise, "would buy" alone a prospect.
     if (would_ && !planned_ && !denied_ && attribution_.empty()) {
       bool promised = announced_;
@@ -452,6 +457,8 @@ class Qualifier {
   bool failed_ = false;
   bool would_ = false;
   bool unreal_ = false;
+  bool none_ = false;       // "no trial date"
+  bool corrected_ = false;
   bool announced_ = false;
   bool reported_ = false;
   int negations_ = 0;

@@ -279,13 +279,37 @@ class Tokeniser {
   void push_sentence(std::uint32_t begin, std::uint32_t end, std::uint32_t paragraph) {
     if (begin == end) return;
     Sentence sentence;
-    sentence.token_begin = begin;
+    sentence.token_begin = after_dateline(begin, end);
     sentence.token_end = end;
     sentence.begin = a_.tokens[begin].begin;
     sentence.end = a_.tokens[end - 1].end;
     sentence.paragraph = paragraph;
     sentence.skip = carries_no_news(begin, end);
     a_.sentences.push_back(sentence);
+  }
+
+  // "BOSTON, Jan 16 (Harbor Wire) - JetBlue ...": the token after the dash that ends a dateline.
+  std::uint32_t after_dateline(std::uint32_t begin, std::uint32_t end) const {
+    constexpr std::uint32_t kLongestDateline = 26;  // tokens: several towns, a date, an agency
+    const bool line_start = begin == 0 || text_.substr(a_.tokens[begin - 1].end,
+                                                       a_.tokens[begin].begin - a_.tokens[begin - 1].end)
+                                                  .find('\n') != std::string_view::npos;
+    if (!line_start || !a_.tokens[begin].capital) return begin;
+    const bool dated = a_.tokens[begin].all_capitals;
+    bool agency = false;
+    for (std::uint32_t i = begin; i < end && i < begin + kLongestDateline; ++i) {
+      const std::string_view mark = a_.token_text(i);
+      if (mark == "(" || mark == "/") agency = true;
+      const bool dash = mark == "-" || mark == "\xE2\x80\x93" || mark == "\xE2\x80\x94";
+      if (!dash) continue;
+      if (a_.tokens[i].glued && i + 1 < end && a_.tokens[i + 1].glued &&
+          a_.token_text(i + 1) != "-")
+        continue;
+      std::uint32_t next = i + 1;
+      while (next < end && a_.token_text(next) == "-") ++next;
+      return (dated || agency) && next < end ? next : begin;
+    }
+    return begin;
   }
 
   // Promotions, related-story lines, safe harbour, notes about the author or the corrections desk,

@@ -116,10 +116,11 @@ class Expander {
     return expand(macro->second, depth + 1);
   }
 
-  std::string head(const std::string& alternatives) {
+  // The first {V} or {N} is what the trigger turns on; a verb must also be read as one there.
+  std::string head(const std::string& alternatives, const char* group) {
     if (has_head_) return "\\b(?:" + alternatives + ")\\b";
     has_head_ = true;
-    return "\\b(?P<head>" + alternatives + ")\\b";
+    return std::string("\\b(?P<") + group + ">" + alternatives + ")\\b";
   }
 
   Result<std::string> verbs(std::string_view list) {
@@ -134,7 +135,7 @@ class Expander {
                     "add it to [verb] in lexicon/grammar.toml");
       for (const auto& [form, bit] : inflected) forms.insert(escape(form) + particle);
     }
-    return head(join(forms));
+    return head(join(forms), "verb");
   }
 
   Result<std::string> nouns(std::string_view list) {
@@ -143,7 +144,7 @@ class Expander {
       forms.insert(escape(noun));
       forms.insert(escape(plural(noun)));
     }
-    return head(join(forms));
+    return head(join(forms), "head");
   }
 
   static std::string join(const std::set<std::string>& forms) {

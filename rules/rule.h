@@ -69,7 +69,7 @@ struct FigureSource {
 // One pattern of a rule, compiled.
 struct Trigger {
   std::string source;               // as written, macros unexpanded
-  std::unique_ptr<re2::RE2> regex;  // over the skeleton; group "head" marks the trigger word
+  std::unique_ptr<re2::RE2> regex;  // over the skeleton; group "verb" or "head" marks the trigger word
   int line = 0;                     // in the rule's file
 };
 
