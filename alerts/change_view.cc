@@ -50,7 +50,8 @@ Result<std::optional<TermValue>> value_from_json(const json& parent, const char*
   value.percent = number_of(*found, "percent");
   value.multiple = number_of(*found, "multiple");
   const json::const_iterator exclusive = found->find("exclusive");
-  if (exclusive != found->end() && exclusive->is_boolean()) value.exclusive = exclusive->get<bool>();
+  if (exclusive != found->end() && exclusive->is_boolean())
+    value.exclusive = exclusive->get<bool>();
   value.stage = text_of(*found, "stage");
   value.until = text_of(*found, "until");
   value.text = text_of(*found, "text");

@@ -43,17 +43,17 @@ struct Evidence {
 struct ChangeView {
   std::uint64_t seq = 0;
   std::string id;
-  std::string kind;  // new, value_changed, stage_changed, confirmed, denied, corroborated,
-                     // contradicted, ended, retracted
-  std::string cause;  // article, or rules: found by newer rules in an old article
-  std::string relationship;           // its key
-  std::vector<std::string> parties;   // display names
-  std::string term;                   // "revenue_share.cap"
-  std::string status;                 // rumoured, reported, confirmed, denied, superseded, ended
+  std::string kind;          // new, value_changed, stage_changed, confirmed, denied, corroborated,
+                             // contradicted, ended, retracted
+  std::string cause;         // article, or rules: found by newer rules in an old article
+  std::string relationship;  // its key
+  std::vector<std::string> parties;  // display names
+  std::string term;                  // "revenue_share.cap"
+  std::string status;                // rumoured, reported, confirmed, denied, superseded, ended
   std::optional<TermValue> before;
   std::optional<TermValue> after;
-  int origins = 0;        // independent ones
-  std::string recorded;   // ISO, UTC
+  int origins = 0;       // independent ones
+  std::string recorded;  // ISO, UTC
   std::vector<Evidence> claims;
 };
 

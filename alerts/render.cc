@@ -86,10 +86,14 @@ std::string render_money(const Money& money) {
   std::string out = sum(money.value, money.currency);
   if (money.high) out += "–" + sum(*money.high, money.currency);
   switch (money.bound) {
-    case Bound::exact: return out;
-    case Bound::min: return "at least " + out;
-    case Bound::max: return "up to " + out;
-    case Bound::approx: return "about " + out;
+    case Bound::exact:
+      return out;
+    case Bound::min:
+      return "at least " + out;
+    case Bound::max:
+      return "up to " + out;
+    case Bound::approx:
+      return "about " + out;
   }
   return out;
 }
@@ -160,7 +164,8 @@ std::string standing(const ChangeView& change) {
         evidence->attribution != evidence->outlet)
       out += " in " + evidence->outlet;
   }
-  if (change.status == "rumoured") out += (out.empty() ? "" : ", ") + std::string("a rumour so far");
+  if (change.status == "rumoured")
+    out += (out.empty() ? "" : ", ") + std::string("a rumour so far");
   if (change.origins > 1)
     out += (out.empty() ? "" : ", ") + std::to_string(change.origins) + " independent origins";
   return out;

@@ -11,10 +11,9 @@ bool Subscription::wants(const ChangeView& change) const {
   if (parties.empty()) return true;
   std::size_t named = 0;
   for (const std::string& party : change.parties) {
-    named += static_cast<std::size_t>(
-        std::any_of(parties.begin(), parties.end(), [&](const std::string& wanted) {
-          return ascii_lower(wanted) == ascii_lower(party);
-        }));
+    named += static_cast<std::size_t>(std::any_of(
+        parties.begin(), parties.end(),
+        [&](const std::string& wanted) { return ascii_lower(wanted) == ascii_lower(party); }));
   }
   if (parties.size() == 1) return named == 1;
   return named >= 2 || (named == 1 && change.parties.size() == 1);

@@ -18,8 +18,7 @@ std::string without_controls(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const unsigned char byte = static_cast<unsigned char>(text[i]);
     if (byte < 0x20 || byte == 0x7f) continue;
-    if (byte == 0xc2 && i + 1 < text.size() &&
-        static_cast<unsigned char>(text[i + 1]) < 0xa0) {
+    if (byte == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0) {
       ++i;
       continue;
     }

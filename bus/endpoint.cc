@@ -4,7 +4,6 @@
 
 #include <charconv>
 
-
 namespace pactwatch::bus {
 namespace {
 

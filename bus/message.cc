@@ -59,7 +59,8 @@ Frames encode(const ReplayReply& reply) {
     case ReplayReply::Kind::done:
       return {reply.id, "done", reply.epoch, std::to_string(reply.complete_to),
               std::to_string(reply.last_seq)};
-    case ReplayReply::Kind::error: break;
+    case ReplayReply::Kind::error:
+      break;
   }
   return {reply.id, "error", reply.error};
 }

@@ -25,7 +25,7 @@
 namespace pactwatch::bus {
 
 constexpr std::string_view kHeartbeatTopic = "heartbeat";
-constexpr std::size_t kMaxTopicBytes = 512;       // two long party names; longest seen has 60
+constexpr std::size_t kMaxTopicBytes = 512;  // two long party names; longest seen has 60
 constexpr std::size_t kMaxEpochBytes = 64;
 constexpr std::size_t kMaxPayloadBytes = 1 << 20;  // a change with its claims has about 4 KiB
 

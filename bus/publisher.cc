@@ -93,8 +93,7 @@ Status Publisher::heartbeat_if_due() {
 Status Publisher::answer_one() {
   Result<std::optional<Frames>> received = replay_.receive(0);
   if (!received) {
-    if (received.error().code != ErrorCode::invalid_input)
-      return tl::unexpected(received.error());
+    if (received.error().code != ErrorCode::invalid_input) return tl::unexpected(received.error());
     ++malformed_requests_;
     return {};
   }

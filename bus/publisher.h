@@ -21,8 +21,8 @@ struct ReplayPage {
 };
 
 // Messages after `since` whose topic starts with `prefix`, at most `limit`.
-using ReplaySource = std::function<Result<ReplayPage>(std::uint64_t since, const std::string& prefix,
-                                                      std::size_t limit)>;
+using ReplaySource = std::function<Result<ReplayPage>(
+    std::uint64_t since, const std::string& prefix, std::size_t limit)>;
 
 struct PublisherOptions {
   std::string publish_endpoint;

@@ -17,12 +17,18 @@ namespace {
 
 zmq::socket_type native(SocketKind kind) {
   switch (kind) {
-    case SocketKind::push: return zmq::socket_type::push;
-    case SocketKind::pull: return zmq::socket_type::pull;
-    case SocketKind::pub: return zmq::socket_type::pub;
-    case SocketKind::sub: return zmq::socket_type::sub;
-    case SocketKind::router: return zmq::socket_type::router;
-    case SocketKind::dealer: return zmq::socket_type::dealer;
+    case SocketKind::push:
+      return zmq::socket_type::push;
+    case SocketKind::pull:
+      return zmq::socket_type::pull;
+    case SocketKind::pub:
+      return zmq::socket_type::pub;
+    case SocketKind::sub:
+      return zmq::socket_type::sub;
+    case SocketKind::router:
+      return zmq::socket_type::router;
+    case SocketKind::dealer:
+      return zmq::socket_type::dealer;
   }
   return zmq::socket_type::pair;  // not reached: the switch names every kind
 }

@@ -125,8 +125,7 @@ Status Subscriber::take_reply(ReplayReply reply) {
     return fail(ErrorCode::unavailable, "the daemon cannot replay: " + reply.error,
                 options_.replay_endpoint);
   }
-  const std::string& epoch =
-      reply.kind == ReplayReply::Kind::item ? reply.item.epoch : reply.epoch;
+  const std::string& epoch = reply.kind == ReplayReply::Kind::item ? reply.item.epoch : reply.epoch;
   if (!same_epoch(epoch)) return {};
   reply_due_ = steady_clock::now() + options_.reply_within;
   if (reply.kind == ReplayReply::Kind::item) {

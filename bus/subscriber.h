@@ -20,11 +20,11 @@ namespace pactwatch::bus {
 struct SubscriberOptions {
   std::string publish_endpoint;
   std::string replay_endpoint;
-  std::string prefix = "change.";        // of the kept topics wanted
+  std::string prefix = "change.";               // of the kept topics wanted
   std::vector<std::string> live_prefixes = {};  // of hints wanted besides: "event."
-  std::uint64_t since = 0;               // the last number already handled
-  std::string epoch = {};                // of that number; empty when not known
-  std::chrono::milliseconds stale_after{5000};   // five missed heartbeats
+  std::uint64_t since = 0;                      // the last number already handled
+  std::string epoch = {};                       // of that number; empty when not known
+  std::chrono::milliseconds stale_after{5000};  // five missed heartbeats
   std::chrono::milliseconds reply_within{2000};
   int max_failures = 0;  // unanswered requests in a row before next() fails; 0: never
 };
@@ -72,10 +72,10 @@ class Subscriber {
   Socket live_;
   std::optional<Socket> replay_;
   SubscriberOptions options_;
-  std::uint64_t mark_;               // all that matches up to here was seen
-  std::set<std::uint64_t> seen_;     // numbers seen beyond the mark
+  std::uint64_t mark_;            // all that matches up to here was seen
+  std::set<std::uint64_t> seen_;  // numbers seen beyond the mark
   std::deque<Delivery> ready_;
-  std::vector<Message> page_;        // of the reply that is coming in
+  std::vector<Message> page_;  // of the reply that is coming in
   bool replaying_ = true;
   bool asked_ = false;
   std::uint64_t request_ = 0;

@@ -81,15 +81,17 @@ class Takers {
     return {name, [this, name, &target, least, most](const toml::node& node) -> Status {
               const toml::value<std::int64_t>* value = node.as_integer();
               if (value == nullptr || value->get() < least || value->get() > most)
-                return wrong(node, name,
-                             "a number from " + std::to_string(least) + " to " +
-                                 std::to_string(most));
+                return wrong(
+                    node, name,
+                    "a number from " + std::to_string(least) + " to " + std::to_string(most));
               target = static_cast<int>(value->get());
               return {};
             }};
   }
-  Key duration(std::string name, std::function<void(milliseconds)> target, milliseconds least) const {
-    return {name, [this, name, target = std::move(target), least](const toml::node& node) -> Status {
+  Key duration(std::string name, std::function<void(milliseconds)> target,
+               milliseconds least) const {
+    return {name,
+            [this, name, target = std::move(target), least](const toml::node& node) -> Status {
               const toml::value<std::string>* value = node.as_string();
               const std::optional<milliseconds> parsed =
                   value != nullptr ? parse_duration(value->get()) : std::nullopt;
@@ -115,8 +117,7 @@ class Takers {
               const toml::value<std::string>* value = node.as_string();
               if (value == nullptr) return wrong(node, name, "an endpoint");
               if (Status allowed = bus::check_bind(value->get()); !allowed)
-                return toml_error(file_, node,
-                                  value->get() + ": " + allowed.error().message,
+                return toml_error(file_, node, value->get() + ": " + allowed.error().message,
                                   allowed.error().hint);
               target = value->get();
               return {};
@@ -133,7 +134,8 @@ class Takers {
   Key entries(std::string name, std::function<Status(const toml::table&)> each) const {
     return {name, [this, name, each = std::move(each)](const toml::node& node) -> Status {
               const toml::array* array = node.as_array();
-              if (array == nullptr) return wrong(node, name, "entries of the form [[" + name + "]]");
+              if (array == nullptr)
+                return wrong(node, name, "entries of the form [[" + name + "]]");
               for (const toml::node& entry : *array) {
                 const toml::table* table = entry.as_table();
                 if (table == nullptr)
@@ -157,8 +159,8 @@ Status take_feed(const Takers& takers, const toml::table& table, Config& config)
   const std::vector<Key> keys = {
       takers.text("url", feed.url),
       takers.text("name", feed.name),
-      takers.duration("every", [&feed](milliseconds value) { feed.every = value; },
-                      std::chrono::seconds(1)),
+      takers.duration(
+          "every", [&feed](milliseconds value) { feed.every = value; }, std::chrono::seconds(1)),
   };
   if (Status read = read_keys(takers.file(), table, keys); !read) return read;
   if (!feed.url.starts_with("http://") && !feed.url.starts_with("https://"))
@@ -185,7 +187,7 @@ Status take_alert(const Takers& takers, const toml::table& table, Config& config
 
 fs::path Config::default_data() {
   const auto from = [](const char* name) {
-    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
+    const char* value = std::getenv(name);
     return std::string(value != nullptr ? value : "");
   };
   // systemd lists several directories with colons; ours is the first.
@@ -218,24 +220,24 @@ Result<Config> load_config(const fs::path& given) {
   config.file = file;
   const Takers takers(file);
   const std::vector<Key> keys = {
-      takers.section(
-          "daemon",
-          {takers.path("data", config.data),
-           takers.one_of("log", config.log_level, {"trace", "debug", "info", "warn", "error"}),
-           takers.flag("log_json", config.log_json),
-           takers.count("extract_workers", config.extract_workers, 1, 64)}),
+      takers.section("daemon", {takers.path("data", config.data),
+                                takers.one_of("log", config.log_level,
+                                              {"trace", "debug", "info", "warn", "error"}),
+                                takers.flag("log_json", config.log_json),
+                                takers.count("extract_workers", config.extract_workers, 1, 64)}),
       takers.section("rules", {takers.path("directory", config.rules)}),
-      takers.section(
-          "fetch",
-          {takers.duration("every", [&config](milliseconds value) { config.every = value; },
-                           std::chrono::seconds(1)),
-           takers.duration("timeout", [&config](milliseconds value) { config.timeout = value; },
-                           milliseconds(100)),
-           takers.size("max_feed", config.max_feed_bytes),
-           takers.size("max_page", config.max_page_bytes),
-           takers.count("concurrency", config.concurrency, 1, 1000),
-           takers.flag("allow_loopback", config.allow_loopback),
-           takers.text("user_agent", config.user_agent)}),
+      takers.section("fetch",
+                     {takers.duration(
+                          "every", [&config](milliseconds value) { config.every = value; },
+                          std::chrono::seconds(1)),
+                      takers.duration(
+                          "timeout", [&config](milliseconds value) { config.timeout = value; },
+                          milliseconds(100)),
+                      takers.size("max_feed", config.max_feed_bytes),
+                      takers.size("max_page", config.max_page_bytes),
+                      takers.count("concurrency", config.concurrency, 1, 1000),
+                      takers.flag("allow_loopback", config.allow_loopback),
+                      takers.text("user_agent", config.user_agent)}),
       takers.section("bus", {takers.endpoint("articles", config.articles),
                              takers.endpoint("extractions", config.extractions),
                              takers.endpoint("publish", config.publish),

@@ -15,7 +15,7 @@ namespace pactwatch {
 
 struct FeedConfig {
   std::string url;
-  std::string name;                               // for people; empty: what the feed calls itself
+  std::string name;                                // for people; empty: what the feed calls itself
   std::optional<std::chrono::milliseconds> every;  // shortest time between polls
 };
 
@@ -37,13 +37,13 @@ struct Config {
   std::filesystem::path rules;  // empty: those installed with the program
 
   // [fetch]
-  std::chrono::milliseconds every = std::chrono::minutes(15);   // where a feed states nothing
+  std::chrono::milliseconds every = std::chrono::minutes(15);    // where a feed states nothing
   std::chrono::milliseconds timeout = std::chrono::seconds(30);  // of one request, whole
-  std::int64_t max_feed_bytes = 8 << 20;   // largest real feed in our collection: 2.1 MiB
+  std::int64_t max_feed_bytes = 8 << 20;  // largest real feed in our collection: 2.1 MiB
   std::int64_t max_page_bytes = 8 << 20;
-  int concurrency = 16;          // requests at once, over all hosts
-  bool allow_loopback = false;   // tests and the demo read feeds from this machine
-  std::string user_agent;        // empty: "pactwatch/VERSION (+...)"
+  int concurrency = 16;         // requests at once, over all hosts
+  bool allow_loopback = false;  // tests and the demo read feeds from this machine
+  std::string user_agent;       // empty: "pactwatch/VERSION (+...)"
 
   // [bus]
   std::string articles = "inproc://articles";
@@ -61,8 +61,9 @@ struct Config {
   std::string replay_endpoint() const;
 };
 
-// Reads `file`. An unknown key, a wrong type or a value out of range is an error with file, line and
-// column, and the nearest right name where there is one. Relative paths are relative to the file.
+// Reads `file`. An unknown key, a wrong type or a value out of range is an error with file, line
+// and column, and the nearest right name where there is one. Relative paths are relative to the
+// file.
 Result<Config> load_config(const std::filesystem::path& file);
 
 // The file to read when none is given: ./pactwatch.toml, else /etc/pactwatch/pactwatch.toml, else

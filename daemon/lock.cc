@@ -16,8 +16,8 @@ Result<DirectoryLock> DirectoryLock::take(const std::filesystem::path& directory
   const std::string path = (directory / "lock").string();
   const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0)
-    return fail(ErrorCode::unavailable, std::string("cannot open the lock: ") + strerror(errno), path,
-                "the data directory must be writable; --data DIR chooses another");
+    return fail(ErrorCode::unavailable, std::string("cannot open the lock: ") + strerror(errno),
+                path, "the data directory must be writable; --data DIR chooses another");
   DirectoryLock lock(descriptor);
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK)

@@ -51,8 +51,9 @@ void append_escaped(spdlog::string_view_t text, spdlog::memory_buf_t& out) {
 
 class JsonFormatter final : public spdlog::formatter {
  public:
-  JsonFormatter() : head_("{\"time\":\"%Y-%m-%dT%H:%M:%S.%eZ\",\"level\":\"%l\",\"message\":\"",
-                          spdlog::pattern_time_type::utc, "") {}
+  JsonFormatter()
+      : head_("{\"time\":\"%Y-%m-%dT%H:%M:%S.%eZ\",\"level\":\"%l\",\"message\":\"",
+              spdlog::pattern_time_type::utc, "") {}
   void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
     head_.format(message, out);
     append_escaped(message.payload, out);
@@ -74,7 +75,7 @@ void start_log(const std::string& level, bool json) {
   logger->set_level(spdlog::level::from_str(level));
   if (json)
     logger->set_formatter(std::make_unique<JsonFormatter>());
-  else if (std::getenv("JOURNAL_STREAM") != nullptr)  // NOLINT(concurrency-mt-unsafe): no thread yet
+  else if (std::getenv("JOURNAL_STREAM") != nullptr)
     logger->set_formatter(std::make_unique<JournalFormatter>());
   else
     logger->set_formatter(std::make_unique<spdlog::pattern_formatter>(

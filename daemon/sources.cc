@@ -106,7 +106,8 @@ Result<Sources> find_sources(const std::filesystem::path& file,
     query += (query.empty() ? "\"" : " \"") + party + "\"";
   }
   for_each(*table, "search", [&](const toml::table& search) {
-    out.feeds.push_back({"Searches for all of them", fill(text_of(search, "name"), {{"names", names}}),
+    out.feeds.push_back({"Searches for all of them",
+                         fill(text_of(search, "name"), {{"names", names}}),
                          fill(text_of(search, "url"), {{"query", percent_encode(query)}}),
                          text_of(search, "every")});
   });

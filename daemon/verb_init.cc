@@ -41,7 +41,8 @@ std::string configuration(const std::vector<std::string>& parties, const Sources
       "data = \"pactwatch-data\"   # the ledger; relative to this file\n\n"
       "# Alerts are printed for relationships in which at least two of these take part,\n"
       "# and for what happens to one of them alone.\n"
-      "[[alert]]\nparties = [" + list + "]\n";
+      "[[alert]]\nparties = [" +
+      list + "]\n";
   std::string group;
   for (const SourceFeed& feed : sources.feeds) {
     if (feed.group != group) out += "\n# " + feed.group + ".\n";
@@ -76,8 +77,7 @@ int verb_init(const Arguments& arguments) {
   }
   if (parties.empty()) return usage("whom should it watch?");
 
-  const Result<Sources> sources =
-      find_sources(default_rules_directory() / "sources.toml", parties);
+  const Result<Sources> sources = find_sources(default_rules_directory() / "sources.toml", parties);
   if (!sources) {
     std::cerr << "pactwatch init: " << to_string(sources.error()) << "\n";
     return kExitFailed;

@@ -33,8 +33,8 @@ ChangeView cap_changed() {
   change.origins = 2;
   change.recorded = "2026-05-12T08:30:00Z";
   change.claims.push_back({"k1", "a1", "Reuters", "The Information", "A title",
-                           "OpenAI will cap the payments at $38 billion.",
-                           "https://news.example/a", "2026-05-12T08:00:00Z", "reported", "cap"});
+                           "OpenAI will cap the payments at $38 billion.", "https://news.example/a",
+                           "2026-05-12T08:00:00Z", "reported", "cap"});
   return change;
 }
 

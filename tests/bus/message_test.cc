@@ -86,8 +86,10 @@ TEST_CASE("CloudEvents carry what the specification requires") {
   CHECK(back->data["term"] == "valuation");
   CHECK(text.find("\"specversion\":\"1.0\"") != std::string::npos);
   CHECK_FALSE(decode_cloud_event("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\"}"));
-  CHECK_FALSE(decode_cloud_event("{\"specversion\":\"0.3\",\"id\":\"1\",\"source\":\"s\",\"type\":\"t\"}"));
-  CHECK_FALSE(decode_cloud_event("{\"specversion\":1,\"id\":\"1\",\"source\":\"s\",\"type\":\"t\"}"));
+  CHECK_FALSE(
+      decode_cloud_event("{\"specversion\":\"0.3\",\"id\":\"1\",\"source\":\"s\",\"type\":\"t\"}"));
+  CHECK_FALSE(
+      decode_cloud_event("{\"specversion\":1,\"id\":\"1\",\"source\":\"s\",\"type\":\"t\"}"));
   CHECK_FALSE(decode_cloud_event("[]"));
   CHECK_FALSE(decode_cloud_event("{"));
 }
@@ -105,9 +107,9 @@ TEST_CASE("listening beyond this machine is refused") {
     REQUIRE_FALSE(refused);
     CHECK(refused.error().message.find("encryption") != std::string::npos);
   }
-  for (const char* malformed : {"", "tcp://", "tcp://127.0.0.1", "tcp://127.0.0.1:0", "udp://x:1",
-                                "tcp://127.0.0.1:port", "tcp://127.0.0.1:70000", "ipc://",
-                                "/tmp/x.sock"}) {
+  for (const char* malformed :
+       {"", "tcp://", "tcp://127.0.0.1", "tcp://127.0.0.1:0", "udp://x:1", "tcp://127.0.0.1:port",
+        "tcp://127.0.0.1:70000", "ipc://", "/tmp/x.sock"}) {
     CAPTURE(malformed);
     CHECK_FALSE(check_bind(malformed));
   }

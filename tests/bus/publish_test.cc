@@ -24,7 +24,9 @@ namespace {
 class Relay {
  public:
   Relay(const Context& context, std::string publish, std::string replay, std::string epoch = "e1")
-      : context_(context), publish_(std::move(publish)), replay_(std::move(replay)),
+      : context_(context),
+        publish_(std::move(publish)),
+        replay_(std::move(replay)),
         epoch_(std::move(epoch)) {
     start();
   }

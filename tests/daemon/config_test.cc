@@ -45,7 +45,8 @@ TEST_CASE("durations and sizes read as people write them") {
   CHECK(parse_duration("15m") == 15min);
   CHECK(parse_duration("6 h") == 6h);
   CHECK(parse_duration("2d") == 48h);
-  for (const char* bad : {"", "30", "s", "-1s", "1.5h", "30 seconds", "30s ", "99999999999999999d"}) {
+  for (const char* bad :
+       {"", "30", "s", "-1s", "1.5h", "30 seconds", "30s ", "99999999999999999d"}) {
     CAPTURE(bad);
     CHECK_FALSE(parse_duration(bad));
   }
