@@ -154,7 +154,26 @@ class SegmentMatcher {
   }
 
   std::vector<std::uint32_t> object_parties(const Phrase& phrase, unsigned kinds) const {
-    if (phrase.name == kNone) return {};
+    if (phrase.head == kNone) return {};
+    if (phrase.name == kNone) {
+      // "the whole of ATC India", "the robotics division of ABB".
+      static const std::set<std::string_view> portions = {"whole", "all",  "rest", "half", "part",
+                                                          "parts", "most", "control", "remainder",
+                                                          "majority", "maker", "owner", "bulk"};
+      const std::size_t of = phrase.end;
+      const std::string_view noun = segment_.items[phrase.head].lower;
+      if (of + 1 < segment_.items.size() && segment_.items[of].lower == "of" &&
+          (portions.count(noun) != 0 || is_part(noun))) {
+        for (std::size_t k = of + 1; k < segment_.items.size(); ++k) {
+          if (segment_.items[k].tag == Tag::name) {
+            if (segment_.items[k].kind == EntityKind::place) continue;
+            return parties_of(k, kinds);
+          }
+          if (segment_.items[k].tag != Tag::determiner && segment_.items[k].tag != Tag::noun) break;
+        }
+      }
+      return {};
+    }
     if (phrase.direct) return parties_of(phrase, kinds);
     const Item& head = segment_.items[phrase.head];
     if (head.tag == Tag::noun && is_part(head.lower)) {

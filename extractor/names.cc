@@ -139,6 +139,11 @@ class NameFinder {
     return skip_suffix(candidate.end, sentence);
   }
 
+  bool company_word(std::uint32_t i) const {
+    return i < a_.tokens.size() && a_.tokens[i].capital && !in_figure_[i] &&
+           company_words_.count(std::string(a_.token_text(i))) != 0;
+  }
+
   // End of the capitalised run that begins at `i`.
   std::uint32_t run_from(std::uint32_t i, const Sentence& sentence) const {
     std::uint32_t end = i + 1;
@@ -147,9 +152,7 @@ class NameFinder {
       const std::string_view lower = a_.token_lower(end);
       if (in_figure_[end]) break;
       if (token.kind == Token::Kind::word && token.capital) {
-        if (never(end) && !token.all_capitals &&
-            company_words_.count(std::string(a_.token_text(end))) == 0)
-          break;
+        if (never(end) && !token.all_capitals && !company_word(end) && !company_word(end + 1)) break;
         if (suffixes_.count(std::string(a_.token_text(end))) != 0 && end > i) break;
         ++end;
         continue;
@@ -196,7 +199,16 @@ class NameFinder {
       push({i, body, -1, at_start, false, false}, sentence);
       return skip_suffix(body, sentence);
     }
-    if (never(i)) return i + 1;
+    if (never(i)) {
+      // "Data Infrastructure Trust": a common word that begins a name which ends like a company's.
+      const std::uint32_t run = at_start ? i + 1 : run_from(i, sentence);
+      if (run - i >= 2 && company_words_.count(std::string(a_.token_text(run - 1))) != 0 &&
+          titles_.count(std::string(a_.token_text(i))) == 0) {
+        push({i, run, -1, at_start, false, false}, sentence);
+        return skip_suffix(run, sentence);
+      }
+      return i + 1;
+    }
     const std::uint32_t end = run_from(i, sentence);
     Candidate candidate{i, end, -1, at_start, false, false};
     if (end - i == 1) {

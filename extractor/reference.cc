@@ -114,7 +114,10 @@ class Resolver {
     if (article != "a" && article != "an" && article != "the" && article != "one") return;
     for (std::uint32_t k = t + 1; k < sentence.token_end && k <= t + kLongestNoun; ++k) {
       const std::string word(lower(k));
-      if (a_.tokens[k].kind == Token::Kind::punctuation) break;
+      if (a_.tokens[k].kind == Token::Kind::punctuation) {
+        if (a_.token_text(k).size() > 1) continue;  // "-based"
+        break;
+      }
       if (company_nouns_.count(word) != 0) {
         add_noun(party, word);
         break;
@@ -126,10 +129,9 @@ class Resolver {
   }
 
   void learn_place(Party& party, std::uint32_t token) {
-    std::string_view text = a_.token_text(token);
-    const std::size_t hyphen = text.find("-based");
-    if (hyphen != std::string_view::npos) {
-      if (party.hq.empty()) party.hq = std::string(text.substr(0, hyphen));
+    const std::string_view text = a_.token_text(token);
+    if (token + 1 < a_.tokens.size() && a_.token_text(token + 1) == "-based") {
+      if (party.hq.empty()) party.hq = std::string(text);
       return;
     }
     const std::string& country = lexicon_.country_of_adjective(text);
@@ -314,6 +316,8 @@ class Resolver {
   bool definite(std::uint32_t t, std::uint32_t s, const Sentence& sentence, Mention& out) {
     if (plural_noun(t, t + 1, s, sentence, out)) return true;
     if (lower(t) == "both") return false;
+    // "CK Hutchison, the Hong Kong conglomerate": an apposition says something of the name before.
+    if (t >= 2 && lower(t - 1) == "," && !out_.empty() && out_.back().token_end == t - 1) return false;
     if (lower(t) == "that" || lower(t) == "this") {
       if (t + 1 >= sentence.token_end || company_nouns_.count(std::string(lower(t + 1))) == 0)
         return false;
@@ -324,7 +328,8 @@ class Resolver {
     for (std::uint32_t k = t + 1; k < sentence.token_end && k <= t + kLongestNoun; ++k) {
       if (a_.tokens[k].kind == Token::Kind::punctuation) {
         const std::string_view mark = lower(k);
-        if (mark == "'s" || mark == "\xE2\x80\x99s" || mark == "-") continue;
+        const bool tail = mark.size() > 1 && mark.front() == '-';  // "Rome-based"
+        if (mark == "'s" || mark == "\xE2\x80\x99s" || mark == "-" || tail) continue;
         return false;
       }
       const std::string noun(lower(k));
@@ -357,12 +362,7 @@ class Resolver {
           word.tag != Tag::adverb && !a_.tokens[k].capital)
         return false;
       if (a_.tokens[k].capital) {
-        std::string_view text = a_.token_text(k);
-        if (const std::size_t hyphen = text.find('-'); hyphen != std::string_view::npos) {
-          const std::string_view tail = text.substr(hyphen);
-          if (tail == "-based" || tail == "-headquartered" || tail == "-listed")
-            text = text.substr(0, hyphen);
-        }
+        const std::string_view text = a_.token_text(k);
         const std::string& of = lexicon_.country_of_adjective(text);
         if (!of.empty()) country = of;
         if (!product.empty()) product += ' ';

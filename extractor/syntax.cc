@@ -339,7 +339,7 @@ class SegmentBuilder {
       if (next == k || name >= items.size() || !is_name(items[name]) || items[name].flagged ||
           !same_sort(items[i], items[name]) || items[name].possessive)
         break;
-      if (conjunction && splits_clauses(items, i, name)) break;
+      if (conjunction && (splits_clauses(items, i, name) || gapped(items, i, name))) break;
       if (!conjunction && items[name].form != Mention::Form::name) break;
       if (items[last].genitive && !conjunction) break;
       last = name;
@@ -368,6 +368,79 @@ class SegmentBuilder {
     return false;
   }
 
+  // "owns 70 per cent of Z and Meta the remaining 30": what follows the name has no verb but a
+  // figure of its own.
+  bool gapped(const Items& items, std::size_t first, std::size_t last) const {
+    std::size_t k = last + 1;
+    if (k < items.size() && items[k].tag == Tag::determiner) ++k;
+    if (k < items.size() && (items[k].lower == "remaining" || items[k].lower == "other" ||
+                             items[k].lower == "rest" || items[k].lower == "balance"))
+      return true;
+    const bool figure = k == last + 1 && k < items.size() && is_share_or_sum(items[k]);
+    if (!figure) return false;
+    for (std::size_t b = first; b-- > 0;)
+      if (items[b].tag == Tag::verb) return true;
+    return false;
+  }
+
+  bool is_share_or_sum(const Item& item) const {
+    if (item.tag != Tag::figure) return false;
+    const FigureKind kind = a_.figures[static_cast<std::size_t>(item.figure)].kind;
+    return kind == FigureKind::money || kind == FigureKind::percent;
+  }
+
+  // "X put in $1bn and Y $706m", "bought A for $1bn and B for $19bn": the part after "and" has no
+  // verb; it is read with the verb, and where need be the subject, of the part before. Cuts the
+  // main clause there.
+  void expand_gap(Items& main) {
+    for (std::size_t k = 1; k + 2 < main.size(); ++k) {
+      const bool joint = main[k].lower == "and" || main[k].lower == "while" ||
+                         main[k].lower == "plus";
+      if (!joint || !is_name(main[k + 1]) || main[k + 1].genitive) continue;
+      std::size_t end = k + 2;
+      bool verbless = true;
+      bool figure = false;
+      while (end < main.size() && !is_mark(main[end], ";") && !is_mark(main[end], ".")) {
+        const Tag tag = main[end].tag;
+        if (is_mark(main[end], ",") && figure) break;
+        if (tag == Tag::verb || tag == Tag::auxiliary || tag == Tag::modal || tag == Tag::to) {
+          verbless = false;
+          break;
+        }
+        figure = figure || is_share_or_sum(main[end]);
+        ++end;
+      }
+      if (!verbless || !figure) continue;
+      std::size_t verb = k;
+      while (verb > 0 && main[verb].tag != Tag::verb) --verb;
+      if (main[verb].tag != Tag::verb || verb == 0) continue;
+      std::size_t group = verb;
+      while (group > 0 && (main[group - 1].tag == Tag::auxiliary || main[group - 1].tag == Tag::modal ||
+                           main[group - 1].tag == Tag::adverb || main[group - 1].tag == Tag::to))
+        --group;
+      std::size_t rest = k + 2;
+      while (rest < end && (main[rest].tag == Tag::adverb || main[rest].tag == Tag::determiner ||
+                            main[rest].lower == "remaining" || main[rest].lower == "other"))
+        ++rest;
+      Items clause;
+      const auto append = [&](std::size_t from, std::size_t to) {
+        clause.insert(clause.end(), main.begin() + static_cast<std::ptrdiff_t>(from),
+                      main.begin() + static_cast<std::ptrdiff_t>(to));
+      };
+      if (is_share_or_sum(main[rest]) || main[rest].tag == Tag::noun) {
+        append(k + 1, k + 2);  // a new subject with the same verb
+        append(group, verb + 1);
+      } else {
+        append(0, verb + 1);   // the same subject and verb with a new object
+        append(k + 1, k + 2);
+      }
+      append(rest, end);
+      emit(std::move(clause), /*inserted=*/true);
+      main.erase(main.begin() + static_cast<std::ptrdiff_t>(k),
+                 main.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+  }
+
   // ---- taking insertions out
 
   void split(Items items, bool inserted, int depth) {
@@ -387,6 +460,7 @@ class SegmentBuilder {
       }
       main.push_back(items[i++]);
     }
+    expand_gap(main);
     emit(std::move(main), inserted);
   }
 
