@@ -332,7 +332,7 @@ class Consolidator {
       const Figure& f = figure(raw.amount);
       event.amount = Money{f.value, f.high, f.currency, f.bound};
     }
-    if (raw.percent >= 0) event.percent = figure(raw.percent).value;
+    if (raw.percent >= 0) event.percent = figure(raw.percent).value * (raw.negative ? -1 : 1);
     if (raw.multiple >= 0) event.multiple = figure(raw.multiple).value;
     if (raw.when >= 0) event.when = iso_prefix(figure(raw.when));
     if (raw.until >= 0) event.until = iso_prefix(figure(raw.until));

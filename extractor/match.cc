@@ -350,6 +350,7 @@ class SegmentMatcher {
         return subject(hit, source.kinds);
       case Relation::pair: return pair(hit, source.kinds);
       case Relation::involved: return involved(hit, source.kinds);
+      case Relation::growth:
       case Relation::established:
       case Relation::topic: return {};  // consolidate.cc knows the whole article
     }
@@ -454,6 +455,7 @@ class SegmentMatcher {
       }
       case Relation::after:
         return figure_between(hit.head + 1, grammar_.clause(hit.head).second, slot);
+      case Relation::growth:
       case Relation::clause:
       case Relation::sentence: {
         auto [begin, end] = grammar_.clause(hit.head);
@@ -475,6 +477,20 @@ class SegmentMatcher {
     }
   }
 
+  // Whether the clause says that the trigger noun went down.
+  bool is_fall(const Hit& hit) const {
+    static const std::set<std::string_view> falls = {
+        "fall", "drop", "slip", "decline", "plunge", "tumble", "shrink", "decrease", "sink",
+        "slide", "plummet", "slump", "contract", "dip", "halve"};
+    const auto [begin, end] = grammar_.clause(hit.head);
+    for (std::size_t k = begin; k < end; ++k) {
+      const Item& item = segment_.items[k];
+      if (item.lower == "down" || item.lower == "lower" || item.lower == "less") return true;
+      if (verbal(k) && falls.count(grammar_.lemma(k)) != 0) return true;
+    }
+    return false;
+  }
+
   static bool is_direct(Relation relation) {
     return relation != Relation::clause && relation != Relation::sentence &&
            relation != Relation::before && relation != Relation::after;
@@ -490,7 +506,10 @@ class SegmentMatcher {
             event.amount = found;
             event.amount_direct = is_direct(source.relation);
             break;
-          case FigureSlot::percent: event.percent = found; break;
+          case FigureSlot::percent:
+            event.percent = found;
+            event.negative = source.relation == Relation::growth && is_fall(hit);
+            break;
           case FigureSlot::multiple: event.multiple = found; break;
           case FigureSlot::when: event.when = found; break;
           case FigureSlot::until: event.until = found; break;

@@ -27,7 +27,7 @@ class NameFinder {
         lexicon_(lexicon),
         gazetteer_(gazetteer),
         never_(lexicon.list("never_name")),
-        suffixes_(lexicon.list("company_suffix")),
+        suffixes_(lexicon.list("legal_form")),
         company_words_(lexicon.list("company_word")),
         company_nouns_(lexicon.list("company_noun")),
         first_names_(lexicon.list("first_name")),
@@ -201,7 +201,18 @@ class NameFinder {
     }
     if (never(i)) {
       // "Data Infrastructure Trust": a common word that begins a name which ends like a company's.
-      const std::uint32_t run = at_start ? i + 1 : run_from(i, sentence);
+      const bool plain = lexicon_.word(a_.token_lower(i)).tag == Tag::noun &&
+                         company_nouns_.count(std::string(a_.token_lower(i))) == 0 && !role_word(i);
+      const bool body = heads_of_phrase(i) && i + 1 < sentence.token_end &&
+                        (a_.token_lower(i + 1) == "for" || a_.token_lower(i + 1) == "of");
+      if (body) {
+        const std::uint32_t named = run_from(i, sentence);
+        if (named - i >= 3) {
+          push({i, named, -1, at_start, false, false}, sentence);
+          return skip_suffix(named, sentence);
+        }
+      }
+      const std::uint32_t run = at_start && !plain ? i + 1 : run_from(i, sentence);
       if (run - i >= 2 && company_words_.count(std::string(a_.token_text(run - 1))) != 0 &&
           titles_.count(std::string(a_.token_text(i))) == 0) {
         push({i, run, -1, at_start, false, false}, sentence);
@@ -378,13 +389,6 @@ class NameFinder {
 
   std::uint32_t known_party(std::int32_t entity, std::uint32_t first) {
     const KnownEntity& known = lexicon_.entities()[static_cast<std::size_t>(entity)];
-    if (known.kind == EntityKind::product) {
-      const std::int32_t owner = gazetteer_.exact(known.of);
-      if (owner >= 0 && owner != entity) {
-        // The product goes by its own name; who stands behind it is asked only where the text
-        // treats it as the business.
-      }
-    }
     const auto it = by_entity_.find(entity);
     if (it != by_entity_.end()) return it->second;
     const std::uint32_t party = add_party(known.name, known.kind, entity, first);
@@ -427,9 +431,44 @@ class NameFinder {
     }
   }
 
+  // Whether the text treats the thing as somebody who acts: a verb follows it, or it is one of
+  // two sides. "AWS supplies", "a deal with YouTube", "Brussels blocked".
+  bool acts(const Candidate& c) const {
+    if (c.end < a_.tokens.size()) {
+      const Word& next = lexicon_.word(a_.token_lower(c.end));
+      if (next.tag == Tag::modal || next.tag == Tag::auxiliary ||
+          (next.tag == Tag::verb && (next.forms & (kPast | kThird)) != 0))
+        return true;
+      if (next.tag == Tag::noun && a_.tokens[c.end].kind == Token::Kind::word) return false;
+    }
+    if (c.begin == 0) return false;
+    const std::string_view before = a_.token_lower(c.begin - 1);
+    return before == "with" || before == "between" || before == "from" || before == "against";
+  }
+
+  // Seats of government that news names for the government.
+  static bool is_capital(std::string_view place) {
+    static const std::unordered_set<std::string_view> capitals = {
+        "Brussels", "Washington", "Beijing", "Tokyo", "Berlin", "Paris", "Ottawa", "New Delhi",
+        "Canberra", "Seoul", "Rome", "Madrid", "Moscow", "Jakarta", "Ankara", "Riyadh"};
+    return capitals.count(place) != 0;
+  }
+
   std::uint32_t resolve_one(const Candidate& c, const std::vector<std::string>& words) {
     const std::uint32_t at = a_.tokens[c.begin].begin;
     if (c.entity >= 0) {
+      const KnownEntity& known = lexicon_.entities()[static_cast<std::size_t>(c.entity)];
+      if (known.kind == EntityKind::product && acts(c)) {
+        const std::int32_t owner = gazetteer_.exact(known.of);
+        if (owner >= 0) return known_party(owner, at);
+      }
+      if (known.kind == EntityKind::place && is_capital(known.name) && acts(c)) {
+        if (const auto it = by_name_.find(known.name + " (government)"); it != by_name_.end())
+          return it->second;
+        const std::uint32_t party = add_party(known.name, EntityKind::authority, -1, at);
+        by_name_.emplace(known.name + " (government)", party);
+        return party;
+      }
       const std::uint32_t party = known_party(c.entity, at);
       index_words(words, party);
       return party;

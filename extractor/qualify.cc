@@ -115,7 +115,7 @@ class Qualifier {
     if (!group.modal.empty()) return "future";
     if (group.past || group.perfect) return "past";
     if (group.infinitive) return "future";
-    if (group.bare_participle || group.passive) return "past";
+    if (group.bare_participle) return "past";
     if (group.gerund) return "present";
     return "present";
   }

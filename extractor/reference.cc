@@ -79,6 +79,19 @@ class Resolver {
   // A name that no preposition governs and that comes before the first verb or after a comma.
   bool in_subject_place(const Mention& mention, const Sentence& sentence) const {
     if (mention.token_begin == sentence.token_begin) return true;
+    const Word& just_before = lexicon_.word(lower(mention.token_begin - 1));
+    if (just_before.tag != Tag::preposition && just_before.tag != Tag::to) {
+      // "In August it signed": a verb follows, so it is the subject whatever stands before.
+      std::uint32_t next = mention.token_end;
+      while (next < sentence.token_end && lexicon_.word(lower(next)).tag == Tag::adverb) ++next;
+      if (next < sentence.token_end) {
+        const Word& word = lexicon_.word(lower(next));
+        if (word.tag == Tag::modal || word.tag == Tag::auxiliary) return true;
+        if (word.tag == Tag::verb && !word.doubtful && (word.forms & (kPast | kThird)) != 0 &&
+            lower(next).back() != 'g')
+          return true;
+      }
+    }
     std::uint32_t t = mention.token_begin - 1;
     while (t > sentence.token_begin) {
       const Word& word = lexicon_.word(lower(t));
@@ -182,10 +195,35 @@ class Resolver {
     return true;
   }
 
+  // "X accuses it of", "X acquired the company": an object is somebody else than its own subject,
+  // or it were "itself". That subject, -1 when [t, end) is no object.
+  std::int32_t own_subject(std::uint32_t s, std::uint32_t t, std::uint32_t end) const {
+    if (t == 0 || lexicon_.word(lower(t)).tag == Tag::possessive) return -1;
+    const Tag left = lexicon_.word(lower(t - 1)).tag;
+    if (left != Tag::verb && left != Tag::preposition && left != Tag::to) return -1;
+    if (end < a_.tokens.size()) {
+      // "said it had": a verb follows, so it is a subject itself.
+      const Word& next = lexicon_.word(lower(end));
+      if (next.tag == Tag::modal || next.tag == Tag::auxiliary ||
+          (next.tag == Tag::verb && !next.doubtful && (next.forms & (kPast | kThird)) != 0))
+        return -1;
+      if (lower(end) == "'s" || lower(end) == "\xE2\x80\x99s") return -1;
+    }
+    for (std::uint32_t k = t; k-- > a_.sentences[s].token_begin;) {
+      const Word& word = lexicon_.word(lower(k));
+      if (word.tag == Tag::clause && lower(k) != "as") return -1;
+      for (const Recent& r : recent_)
+        if (r.sentence == s && r.token == k && r.subject) return static_cast<std::int32_t>(r.party);
+    }
+    return -1;
+  }
+
   // The party that "it" most likely means: the subject of this sentence, else of the one before,
   // else whoever was named last. People are not "it".
   std::int32_t singular(std::uint32_t s, std::uint32_t t, bool want_person) const {
+    const std::int32_t own = own_subject(s, t, t + 1);
     const auto fits = [&](const Recent& r) {
+      if (static_cast<std::int32_t>(r.party) == own) return false;
       const EntityKind kind = a_.parties[r.party].kind;
       if (want_person) return kind == EntityKind::person;
       return kind != EntityKind::person && kind != EntityKind::outlet && kind != EntityKind::court;
@@ -354,7 +392,7 @@ class Resolver {
             return emit(t, k + 3, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
       }
       if (last && (company_nouns_.count(noun) != 0 || is_authority_noun(noun))) {
-        const std::int32_t party = by_noun(noun, place, country, t, s);
+        const std::int32_t party = by_noun(noun, place, country, t, s, own_subject(s, t, k + 1));
         if (party < 0) return false;
         return emit(t, k + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
       }
@@ -410,6 +448,9 @@ class Resolver {
   }
 
   static bool goes_by(const Party& party, const std::string& noun) {
+    static const std::unordered_set<std::string_view> press = {
+        "newspaper", "publisher", "paper", "broadcaster", "magazine", "outlet", "publication"};
+    if (party.kind == EntityKind::outlet && press.count(noun) != 0) return true;
     return std::any_of(party.nouns.begin(), party.nouns.end(), [&](const std::string& n) {
       return n == noun || (n.size() > noun.size() && n.compare(n.size() - noun.size() - 1,
                                                               std::string::npos, " " + noun) == 0);
@@ -417,9 +458,11 @@ class Resolver {
   }
 
   std::int32_t by_noun(const std::string& noun, const std::string& place,
-                       const std::string& country, std::uint32_t t, std::uint32_t s) const {
+                       const std::string& country, std::uint32_t t, std::uint32_t s,
+                       std::int32_t own) const {
     const bool authority = is_authority_noun(noun);
     const auto kind_fits = [&](const Party& party) {
+      if (own >= 0 && &party == &a_.parties[static_cast<std::size_t>(own)]) return false;
       if (authority) return party.kind == EntityKind::authority;
       return party.kind == EntityKind::org || (party.kind == EntityKind::outlet && goes_by(party, noun));
     };
@@ -462,13 +505,14 @@ class Resolver {
       }
       return -1;
     }
-    const std::int32_t party = singular_org(s, t);
-    return party;
+    return singular_org(s, t, own);
   }
 
   // "the company": an organisation, never an authority.
-  std::int32_t singular_org(std::uint32_t s, std::uint32_t t) const {
-    const auto fits = [&](const Recent& r) { return a_.parties[r.party].kind == EntityKind::org; };
+  std::int32_t singular_org(std::uint32_t s, std::uint32_t t, std::int32_t own) const {
+    const auto fits = [&](const Recent& r) {
+      return a_.parties[r.party].kind == EntityKind::org && static_cast<std::int32_t>(r.party) != own;
+    };
     for (std::uint32_t back = 0; back <= 4 && back <= s; ++back) {
       for (const Recent& r : recent_)
         if (r.sentence == s - back && r.token < t && r.subject && fits(r))

@@ -35,6 +35,15 @@ bool breaks_clause(const Item& item) {
   return item.tag == Tag::clause && words.count(item.lower) != 0;
 }
 
+// Words of a bound that stand between a preposition and its figure: "for as much as $2bn".
+bool is_bound_word(std::string_view word) {
+  static const Words words = {"up",    "to",   "as",   "much",  "many",   "more",  "than", "over",
+                              "about", "around", "least", "at", "most",   "nearly", "less", "under",
+                              "a",     "an",   "no",   "north", "of",     "excess", "in",   "some",
+                              "estimated", "total", "just", "roughly", "close", "between", "the"};
+  return words.count(word) != 0;
+}
+
 // Nouns that act for the party they belong to: "a unit of Samsung", "Apple executives".
 bool is_agent(std::string_view noun) {
   static const Words nouns = {
@@ -466,8 +475,7 @@ std::vector<Complement> Grammar::complements(std::size_t after) const {
            (items_[first].tag == Tag::adverb || items_[first].lower == "to" ||
             items_[first].lower == "than"))
       ++first;
-    // "up to", "as much as": the figure behind them is what the preposition governs.
-    if (first + 1 < items_.size() && items_[first].tag == Tag::preposition) ++first;
+    first = past_bound(first);
     complement.phrase = phrase_starting_at(first);
     for (std::size_t k = first; k < complement.phrase.end && k < items_.size(); ++k)
       if (items_[k].tag == Tag::figure) {
@@ -477,6 +485,13 @@ std::vector<Complement> Grammar::complements(std::size_t after) const {
     out.push_back(complement);
   }
   return out;
+}
+
+std::size_t Grammar::past_bound(std::size_t first) const {
+  constexpr std::size_t kLongestBound = 6;
+  std::size_t k = first;
+  while (k < items_.size() && k < first + kLongestBound && is_bound_word(items_[k].lower)) ++k;
+  return k < items_.size() && items_[k].tag == Tag::figure ? k : first;
 }
 
 std::size_t Grammar::phrase_begin(std::size_t noun) const {
@@ -549,6 +564,16 @@ std::size_t Grammar::governor_of_infinitive(std::size_t to) const {
   return kNone;
 }
 
+// "call off", "walk away" mean other things than "call" and "walk".
+std::string Grammar::verb_effect(std::size_t verb) const {
+  const std::string& plain = lemma(verb);
+  if (verb + 1 < items_.size()) {
+    const std::string& phrasal = lexicon_.effect(plain + " " + std::string(items_[verb + 1].lower));
+    if (!phrasal.empty()) return phrasal;
+  }
+  return lexicon_.effect(plain);
+}
+
 std::string Grammar::noun_effect(std::size_t noun) const {
   std::string word(items_[noun].lower);
   std::string effect = lexicon_.effect(word);
@@ -573,8 +598,7 @@ std::vector<Governor> Grammar::governors(std::size_t head) const {
       }
       const std::size_t verb = governing_verb(current);
       if (verb == kNone) break;
-      const std::string& effect = lexicon_.effect(lemma(verb));
-      out.push_back({verb, effect});
+      out.push_back({verb, verb_effect(verb)});
       current = verb;
       continue;
     }
@@ -595,7 +619,7 @@ std::vector<Governor> Grammar::governors(std::size_t head) const {
     if (next == kNone) break;
     std::string effect;
     if (items_[next].tag == Tag::verb)
-      effect = lexicon_.effect(lemma(next));
+      effect = verb_effect(next);
     else
       effect = noun_effect(next);
     out.push_back({next, effect});

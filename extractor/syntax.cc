@@ -261,6 +261,12 @@ class SegmentBuilder {
       if (right != nullptr && right->lower == "of") return false;
       return true;
     }
+    // "the deal values X at", "Google Cloud supplies the lab": a noun, then a third person, then
+    // something that only an object begins with.
+    if ((item.forms & kThird) != 0 && left != nullptr && left->tag == Tag::noun && right != nullptr &&
+        (right->tag == Tag::determiner || right->tag == Tag::possessive ||
+         (right->tag == Tag::name && !right->flagged)))
+      return true;
     if ((item.forms & kBase) != 0) {
       if (subject_left && real_left->tag == Tag::name && real_left->parties.size() > 1)
         return !right_finite;
@@ -481,6 +487,25 @@ class SegmentBuilder {
     return nullptr;
   }
 
+  // "its dual listing in Shanghai and Hong Kong": what a relative after a place speaks of.
+  static Items thing_in_place(const Items& main) {
+    std::size_t begin = main.size();
+    std::size_t end = main.size();
+    while (begin > 0) {
+      const Tag tag = main[begin - 1].tag;
+      if (tag == Tag::preposition || (is_name(main[begin - 1]) &&
+                                      main[begin - 1].kind == EntityKind::place)) {
+        end = begin - 1;
+      } else if (tag != Tag::noun && tag != Tag::name && tag != Tag::determiner &&
+                 tag != Tag::conjunction && tag != Tag::figure) {
+        break;
+      }
+      --begin;
+    }
+    return Items(main.begin() + static_cast<std::ptrdiff_t>(begin),
+                 main.begin() + static_cast<std::ptrdiff_t>(std::max(begin, end)));
+  }
+
   // At a comma: when an insertion begins there, emits what it says and returns where the main
   // clause goes on; else returns `comma`.
   std::size_t insertion(const Items& items, std::size_t comma, const Items& main, int depth) {
@@ -493,6 +518,13 @@ class SegmentBuilder {
       const std::size_t end = relative_end(items, i);
       if (head == nullptr) return comma;
       Items clause;
+      if (head->kind == EntityKind::place && !preposed && first.lower != "whose") {
+        clause = thing_in_place(main);
+        clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(i + 1),
+                      items.begin() + static_cast<std::ptrdiff_t>(end));
+        split(std::move(clause), /*inserted=*/true, depth + 1);
+        return closing(items, end);
+      }
       Item self = *head;
       self.genitive = false;
       std::size_t from = i + 1;

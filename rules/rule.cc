@@ -47,7 +47,7 @@ Result<RoleSource> parse_role_source(const std::string& text) {
       {"before", Relation::before},     {"after", Relation::after},
       {"clause", Relation::clause},     {"sentence", Relation::sentence},
       {"passive", Relation::passive},   {"active", Relation::active},
-      {"pair", Relation::pair},         {"involved", Relation::involved},
+      {"growth", Relation::growth}, {"pair", Relation::pair},         {"involved", Relation::involved},
               {"established", Relation::established},
       {"topic", Relation::topic}};
   static const std::map<std::string, unsigned> kinds = {

@@ -32,6 +32,7 @@ enum class Relation {
   passive,      // subject of a passive trigger only
   active,       // subject of an active trigger only
   involved,     // every party of the trigger's object and its complements: "cleared A's bid for B"
+  growth,       // percent only: "rose 12% to", "down 3%"; a fall is negative
   pair,         // both parties of "between A and B", "A and B", or subject plus "with"
   established,  // who fills the role in this article's earlier events of the same type
   topic,        // the party the article is about
