@@ -28,7 +28,7 @@ bus::Frames task(int number) {
   return bus::encode(task);
 }
 
-Reading read(const Article& article) {
+Reading read_article(const Article& article) {
   if (article.text == "throw") throw std::runtime_error("a bad day");
   Event event;
   event.type = "acquisition";
@@ -43,7 +43,7 @@ TEST_CASE("articles go in, extractions come out, a failing one fails alone") {
   bus::Socket articles = stage_socket(context, bus::SocketKind::push, "inproc://a1", 64);
   bus::Socket extractions = stage_socket(context, bus::SocketKind::pull, "inproc://e1", 64);
   Worker worker("extract", [&](Worker& self) {
-    return run_extract_worker(context, {"inproc://a1", "inproc://e1"}, read, self);
+    return run_extract_worker(context, {"inproc://a1", "inproc://e1"}, read_article, self);
   });
   REQUIRE(articles.send({"junk"}, 5000));
   for (int i = 0; i < 10; ++i) REQUIRE(*articles.send(task(i), 5000));
@@ -68,7 +68,7 @@ TEST_CASE("draining finishes what is queued, however slow the next stage") {
   bus::Socket articles = stage_socket(context, bus::SocketKind::push, "inproc://a2", 64);
   bus::Socket extractions = stage_socket(context, bus::SocketKind::pull, "inproc://e2", 1);
   Worker worker("extract", [&](Worker& self) {
-    return run_extract_worker(context, {"inproc://a2", "inproc://e2"}, read, self);
+    return run_extract_worker(context, {"inproc://a2", "inproc://e2"}, read_article, self);
   });
   for (int i = 0; i < 50; ++i) REQUIRE(*articles.send(task(0), 5000));
   worker.drain();
@@ -87,7 +87,7 @@ TEST_CASE("a worker whose successor is gone can be abandoned") {
   bus::Socket articles = stage_socket(context, bus::SocketKind::push, "inproc://a3", 1000);
   bus::Socket extractions = stage_socket(context, bus::SocketKind::pull, "inproc://e3", 1);
   Worker worker("extract", [&](Worker& self) {
-    return run_extract_worker(context, {"inproc://a3", "inproc://e3"}, read, self);
+    return run_extract_worker(context, {"inproc://a3", "inproc://e3"}, read_article, self);
   });
   for (int i = 0; i < 200; ++i) REQUIRE(*articles.send(task(0), 5000));
   worker.abandon();
