@@ -24,6 +24,7 @@ class Consolidator {
 
   std::vector<Event> run() {
     fill_from_article();
+    complete_cases();
     settle_figures();
     drop_incomplete();
     merge();
@@ -77,8 +78,8 @@ class Consolidator {
         for (const RoleSource& source : sources) {
           std::vector<std::uint32_t> parties;
           if (source.relation == Relation::established) {
-            if (model == nullptr || model->role(role) == nullptr) model = nearest_with(i, role);
-            if (model != nullptr) parties = *model->role(role);
+            if (model == nullptr || role_in(*model, event, role) == nullptr) model = nearest_with(i, role);
+            if (model != nullptr) parties = *model->role(*role_in(*model, event, role));
           } else if (source.relation == Relation::topic) {
             parties = topic(source.kinds);
           }
@@ -149,6 +150,21 @@ class Consolidator {
                     parties.end());
   }
 
+  // The role of `other` that says what `role` of `event` asks for: the same role of an event of the
+  // same type, or the company that another deal of the article is about.
+  static const std::string* role_in(const RawEvent& other, const RawEvent& event,
+                                    const std::string& role) {
+    static const std::string company = "company";
+    static const std::string investee = "investee";
+    static const std::string target = "target";
+    if (other.rule->event == event.rule->event)
+      return other.role(role) != nullptr ? &role : nullptr;
+    if ((role != company && role != investee) || event.rule->event == "financial_metric") return nullptr;
+    for (const std::string* main : {&company, &investee, &target})
+      if (other.role(*main) != nullptr && other.rule->event != "financial_metric") return main;
+    return nullptr;
+  }
+
   const RawEvent* nearest_with(std::size_t i, const std::string& role) const {
     const RawEvent& event = raw_[i];
     const RawEvent* best = nullptr;
@@ -156,14 +172,16 @@ class Consolidator {
     for (std::size_t k = 0; k < raw_.size(); ++k) {
       if (k == i) continue;
       const RawEvent& other = raw_[k];
-      if (other.rule->event != event.rule->event || other.role(role) == nullptr) continue;
+      const std::string* same = role_in(other, event, role);
+      if (same == nullptr) continue;
+      const bool foreign = other.rule->event != event.rule->event;
       if (std::find(other.inferred.begin(), other.inferred.end(), role) != other.inferred.end())
         continue;
-      if (!compatible(event, other, /*need_common=*/false)) continue;
+      if (!foreign && !compatible(event, other, /*need_common=*/false)) continue;
       // What was said before is established; what comes later may explain, at a price.
       const long distance = static_cast<long>(event.sentence) - static_cast<long>(other.sentence);
       long cost = distance >= 0 ? distance : 4 - 2 * distance;
-      if (!compatible(event, other, /*need_common=*/true)) cost += 6;
+      if (foreign || !compatible(event, other, /*need_common=*/true)) cost += foreign ? 3 : 6;
       if (best == nullptr || cost < best_cost) {
         best = &other;
         best_cost = cost;
@@ -189,6 +207,26 @@ class Consolidator {
         out = {p};
       }
     return out;
+  }
+
+  // Parties of a case that a later sentence names in part: "sued X, Y and Z" ... "X won".
+  void complete_cases() {
+    for (RawEvent& event : raw_) {
+      if (event.rule->event != "lawsuit") continue;
+      const auto* plaintiffs = event.role("plaintiff");
+      std::vector<std::uint32_t>* defendants = role_of(event, "defendant");
+      if (plaintiffs == nullptr || defendants == nullptr) continue;
+      for (const RawEvent& other : raw_) {
+        if (other.rule->event != "lawsuit" || other.stage != "filed") continue;
+        const auto* theirs = other.role("defendant");
+        const auto* suing = other.role("plaintiff");
+        if (theirs == nullptr || suing == nullptr || theirs->size() <= defendants->size()) continue;
+        const bool subset = std::all_of(defendants->begin(), defendants->end(), [&](std::uint32_t p) {
+          return std::find(theirs->begin(), theirs->end(), p) != theirs->end();
+        });
+        if (subset && shares(*plaintiffs, *suing)) *defendants = *theirs;
+      }
+    }
   }
 
   // ---- a figure belongs to one event of a sentence

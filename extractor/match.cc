@@ -238,6 +238,9 @@ class SegmentMatcher {
     std::size_t noun = hit.head;
     bool as_subject = false;
     const std::size_t verb = grammar_.governing_verb(noun, &as_subject);
+    if (std::vector<std::uint32_t> said = parties_of(grammar_.copula_subject(noun), kinds);
+        !said.empty())
+      return said;
     if (verb == kNone || as_subject) return {};
     return parties_of(grammar_.subject(verb), kinds);
   }

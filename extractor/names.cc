@@ -118,8 +118,9 @@ class NameFinder {
     if (end < sentence.token_end && is_word(end) && a_.tokens[end].capital && !in_figure_[end] &&
         !never(end) && !suffixes_.count(std::string(a_.token_text(end)))) {
       const std::uint32_t run_end = run_from(i, sentence);
+      const bool suffixed = run_end < sentence.token_end && is_suffix(run_end);
       const bool other = run_end > end &&
-                         (company_words_.count(std::string(a_.token_text(run_end - 1))) != 0 ||
+                         (suffixed || company_words_.count(std::string(a_.token_text(run_end - 1))) != 0 ||
                           (entity.kind == EntityKind::place));
       if (other) {
         if (entity.kind == EntityKind::place &&
@@ -171,7 +172,8 @@ class NameFinder {
         end += 2;
         continue;
       }
-      if (lower == "." && a_.tokens[end].glued && a_.tokens[end - 1].end - a_.tokens[end - 1].begin == 1) {
+      const bool initial = a_.tokens[end - 1].end - a_.tokens[end - 1].begin == 1;
+      if (lower == "." && a_.tokens[end].glued && (initial || a_.token_lower(end - 1) == "bros")) {
         end += 2;  // an initial: "Samuel L. Jackson"
         continue;
       }
@@ -199,6 +201,9 @@ class NameFinder {
       push({i, body, -1, at_start, false, false}, sentence);
       return skip_suffix(body, sentence);
     }
+    if (is_suffix(i)) return i + 1;
+    const bool letter = a_.tokens[i].end - a_.tokens[i].begin == 1;
+    if (letter && !(i + 1 < sentence.token_end && a_.token_text(i + 1) == ".")) return i + 1;
     if (never(i)) {
       // "Data Infrastructure Trust": a common word that begins a name which ends like a company's.
       const bool plain = lexicon_.word(a_.token_lower(i)).tag == Tag::noun &&

@@ -1,6 +1,7 @@
 #include "extractor/reference.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_set>
 
 #include "core/text.h"
@@ -10,6 +11,8 @@ namespace {
 
 // How far back a party may have been mentioned for "the company" to still mean it.
 constexpr std::size_t kMemory = 40;       // mentions
+constexpr std::uint32_t kFarthest = 5;     // sentences back that a pronoun reaches
+constexpr std::uint32_t kFarDescription = 60;  // sentences back that a telling noun reaches
 constexpr std::uint32_t kLongestNoun = 7;  // tokens of a description after its article
 
 // A party as lately mentioned.
@@ -29,6 +32,13 @@ class Resolver {
         company_nouns_(lexicon.list("company_noun")) {}
 
   void run() {
+    in_figure_.assign(a_.tokens.size(), false);
+    std::uint32_t t = 0;
+    for (const Figure& figure : a_.figures) {
+      while (t < a_.tokens.size() && a_.tokens[t].end <= figure.begin) ++t;
+      for (std::uint32_t k = t; k < a_.tokens.size() && a_.tokens[k].begin < figure.end; ++k)
+        in_figure_[k] = true;
+    }
     names_ = std::move(a_.mentions);
     for (std::uint32_t s = 0; s < a_.sentences.size(); ++s) read_sentence(s);
     a_.mentions = std::move(out_);
@@ -228,21 +238,34 @@ class Resolver {
       if (want_person) return kind == EntityKind::person;
       return kind != EntityKind::person && kind != EntityKind::outlet && kind != EntityKind::court;
     };
-    // In this sentence: the first subject.
-    for (const Recent& r : recent_)
-      if (r.sentence == s && r.token < t && r.subject && fits(r)) return static_cast<std::int32_t>(r.party);
-    for (std::uint32_t back = 1; back <= 3 && back <= s; ++back) {
-      for (const Recent& r : recent_)
-        if (r.sentence == s - back && r.subject && fits(r)) return static_cast<std::int32_t>(r.party);
-      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r)
-        if (r->sentence == s - back && fits(*r)) return static_cast<std::int32_t>(r->party);
-      if (back == 1)
-        for (auto r = recent_.rbegin(); r != recent_.rend(); ++r)
-          if (r->sentence == s && r->token < t && fits(*r)) return static_cast<std::int32_t>(r->party);
+    return best_recent(s, t, fits);
+  }
+
+  // The likeliest of the parties lately mentioned before token `t`: near, subject of its sentence,
+  // and what the article is about (after the salience factors of Lappin and Leass 1994).
+  template <class Fits>
+  std::int32_t best_recent(std::uint32_t s, std::uint32_t t, const Fits& fits,
+                           std::uint32_t farthest = kFarthest) const {
+    std::int32_t best = -1;
+    double best_score = -1e9;
+    for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
+      if (r->token >= t || r->sentence + farthest < s || !fits(*r)) continue;
+      const Party& party = a_.parties[r->party];
+      double score = -1.6 * static_cast<double>(s - r->sentence);
+      if (r->subject) score += 2.2;
+      if (a_.sentences[r->sentence].paragraph == a_.sentences[s].paragraph) score += 0.4;
+      score += 0.5 * std::log2(1.0 + party.mentions);
+      if (std::find(a_.title_parties.begin(), a_.title_parties.end(), r->party) !=
+          a_.title_parties.end())
+        score += 1.0;
+      // Of several mentions of one rank the first of a sentence is its theme.
+      score -= 0.01 * static_cast<double>(r->token - a_.sentences[r->sentence].token_begin);
+      if (score > best_score) {
+        best_score = score;
+        best = static_cast<std::int32_t>(r->party);
+      }
     }
-    for (auto r = recent_.rbegin(); r != recent_.rend(); ++r)
-      if (r->sentence == s && r->token < t && fits(*r)) return static_cast<std::int32_t>(r->party);
-    return -1;
+    return best;
   }
 
   // "It was the first time", "it is clear that": nobody is meant.
@@ -423,7 +446,7 @@ class Resolver {
   // Whether the noun phrase goes on after its noun: "the company chairman".
   bool continues_phrase(std::uint32_t k) const {
     const Token& token = a_.tokens[k];
-    if (token.kind != Token::Kind::word) return false;
+    if (token.kind != Token::Kind::word || in_figure_[k]) return false;
     const Word& word = lexicon_.word(lower(k));
     if (token.capital) return false;
     if (word.tag == Tag::noun) return true;
@@ -466,44 +489,41 @@ class Resolver {
       if (authority) return party.kind == EntityKind::authority;
       return party.kind == EntityKind::org || (party.kind == EntityKind::outlet && goes_by(party, noun));
     };
+    const auto where = [&](const auto& test) {
+      return best_recent(
+          s, t,
+          [&](const Recent& r) {
+            const Party& party = a_.parties[r.party];
+            return kind_fits(party) && test(party);
+          },
+          kFarDescription);
+    };
+    std::int32_t found = -1;
     // A place or nationality says which one, whatever the noun.
     if (!place.empty() || !country.empty()) {
-      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
-        const Party& party = a_.parties[r->party];
-        if (!kind_fits(party)) continue;
-        if (!place.empty() && party.hq == place) return static_cast<std::int32_t>(r->party);
-      }
-      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
-        const Party& party = a_.parties[r->party];
-        if (!kind_fits(party) || country.empty()) continue;
-        if (party.country == country) return static_cast<std::int32_t>(r->party);
-      }
-      // A named place that belongs to nobody known: someone without a known seat, most likely.
-      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
-        const Party& party = a_.parties[r->party];
-        if (kind_fits(party) && party.known < 0 && party.country.empty() && r->sentence + 3 >= s)
-          return static_cast<std::int32_t>(r->party);
-      }
-      return -1;
+      if (!place.empty()) found = where([&](const Party& p) { return p.hq == place; });
+      if (found < 0 && !country.empty())
+        found = where([&](const Party& p) { return p.country == country && (is_generic(noun) || goes_by(p, noun)); });
+      if (found < 0 && !country.empty())
+        found = where([&](const Party& p) { return p.country == country; });
+      // A place that belongs to nobody known: someone without a known seat, most likely.
+      if (found < 0)
+        found = best_recent(s, t, [&](const Recent& r) {
+          const Party& party = a_.parties[r.party];
+          return kind_fits(party) && party.known < 0 && party.country.empty();
+        });
+      return found;
     }
     if (!is_generic(noun)) {
-      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
-        const Party& party = a_.parties[r->party];
-        if (kind_fits(party) && goes_by(party, noun)) return static_cast<std::int32_t>(r->party);
-      }
-      if (authority) {
-        for (auto r = recent_.rbegin(); r != recent_.rend(); ++r)
-          if (a_.parties[r->party].kind == EntityKind::authority) return static_cast<std::int32_t>(r->party);
-        return -1;
-      }
-      // Nobody is known by it: the latest organisation of which nothing is known.
-      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
-        const Party& party = a_.parties[r->party];
-        if (party.kind == EntityKind::org && party.known < 0 && party.nouns.empty() &&
-            r->sentence + 3 >= s)
-          return static_cast<std::int32_t>(r->party);
-      }
-      return -1;
+      found = where([&](const Party& p) { return goes_by(p, noun); });
+      if (found >= 0) return found;
+      if (authority) return where([](const Party&) { return true; });
+      // Nobody is known by it: an organisation of which nothing is known.
+      return best_recent(s, t, [&](const Recent& r) {
+        const Party& party = a_.parties[r.party];
+        return party.kind == EntityKind::org && party.known < 0 && party.nouns.empty() &&
+               static_cast<std::int32_t>(r.party) != own;
+      });
     }
     return singular_org(s, t, own);
   }
@@ -513,14 +533,8 @@ class Resolver {
     const auto fits = [&](const Recent& r) {
       return a_.parties[r.party].kind == EntityKind::org && static_cast<std::int32_t>(r.party) != own;
     };
-    for (std::uint32_t back = 0; back <= 4 && back <= s; ++back) {
-      for (const Recent& r : recent_)
-        if (r.sentence == s - back && r.token < t && r.subject && fits(r))
-          return static_cast<std::int32_t>(r.party);
-      for (auto r = recent_.rbegin(); r != recent_.rend(); ++r)
-        if (r->sentence == s - back && r->token < t && fits(*r))
-          return static_cast<std::int32_t>(r->party);
-    }
+    const std::int32_t recent = best_recent(s, t, fits);
+    if (recent >= 0) return recent;
     for (const std::uint32_t p : a_.title_parties)
       if (a_.parties[p].kind == EntityKind::org) return static_cast<std::int32_t>(p);
     return -1;
@@ -534,6 +548,7 @@ class Resolver {
   std::vector<Mention> out_;
   std::size_t next_name_ = 0;
   std::vector<Recent> recent_;
+  std::vector<bool> in_figure_;
 };
 
 }  // namespace

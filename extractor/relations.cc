@@ -353,8 +353,8 @@ Phrase Grammar::syntactic_subject(std::size_t group_begin, int depth) const {
   std::size_t j = group_begin;
   while (j > 0) {
     const Item& item = items_[j - 1];
-    if (item.tag == Tag::adverb || item.tag == Tag::negation) {
-      --j;
+    if (item.tag == Tag::adverb || item.tag == Tag::negation || item.tag == Tag::auxiliary) {
+      --j;  // "are to form", "has now been"
       continue;
     }
     if (item.tag == Tag::noun && item.lower.size() > 4 &&
@@ -485,6 +485,18 @@ std::vector<Complement> Grammar::complements(std::size_t after) const {
     out.push_back(complement);
   }
   return out;
+}
+
+// "X is now a partner of Y": X, for "partner".
+Phrase Grammar::copula_subject(std::size_t noun) const {
+  std::size_t begin = phrase_begin(noun);
+  while (begin > 0 && items_[begin - 1].tag == Tag::adverb) --begin;
+  if (begin == 0) return {};
+  const Item& left = items_[begin - 1];
+  const bool be = left.tag == Tag::auxiliary && is_be(left.lower);
+  const bool become = left.tag == Tag::verb && (lemma(begin - 1) == "become" || lemma(begin - 1) == "remain");
+  if (!be && !become) return {};
+  return syntactic_subject(begin - 1, 0);
 }
 
 std::size_t Grammar::past_bound(std::size_t first) const {

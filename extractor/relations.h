@@ -63,6 +63,8 @@ class Grammar {
   // trigger (past a particle), from where the object is looked for.
   Phrase subject(std::size_t verb) const;
   Phrase object(std::size_t verb, std::size_t after) const;
+  // The subject of a noun that a form of "be" or "become" predicates of it.
+  Phrase copula_subject(std::size_t noun) const;
   // The prepositional complements to the right of `after`, up to the end of the clause.
   std::vector<Complement> complements(std::size_t after) const;
   // The noun phrase around a noun: its possessor and modifiers stand between begin and noun.

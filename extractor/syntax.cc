@@ -166,6 +166,12 @@ class SegmentBuilder {
   void tag(Items& items) const {
     for (std::size_t i = 0; i < items.size(); ++i) {
       Item& item = items[i];
+      if (owns(items, i)) {
+        item.tag = Tag::verb;
+        item.lemma = lexicon_.lemma_index("have");
+        item.forms = item.lower == "had" ? kPast : item.lower == "has" ? kThird : kBase | kThird;
+        continue;
+      }
       if (item.tag == Tag::to) {
         item.tag = governs_infinitive(items, i) ? Tag::to : Tag::preposition;
         continue;
@@ -180,6 +186,18 @@ class SegmentBuilder {
         item.forms = 0;
       }
     }
+  }
+
+  // "has a stake": a form of have that no participle follows is a verb of its own.
+  bool owns(const Items& items, std::size_t i) const {
+    if (items[i].lower != "has" && items[i].lower != "have" && items[i].lower != "had") return false;
+    std::size_t k = i + 1;
+    while (k < items.size() && (items[k].tag == Tag::adverb || items[k].tag == Tag::negation)) ++k;
+    if (k >= items.size()) return false;
+    if (items[k].tag == Tag::determiner || items[k].tag == Tag::figure ||
+        items[k].tag == Tag::possessive || items[k].tag == Tag::name)
+      return true;
+    return items[k].tag == Tag::noun && items[k].lower.substr(items[k].lower.size() - 1) != "y";
   }
 
   bool governs_infinitive(const Items& items, std::size_t i) const {
@@ -227,6 +245,12 @@ class SegmentBuilder {
     const bool be_left = real_left != nullptr && real_left->tag == Tag::auxiliary;
     if ((item.forms & kGerund) != 0) {
       if (in_phrase) return false;
+      // "dual listing in Shanghai" against "a start-up building chips": no object, no verb.
+      const bool object = right != nullptr && (right->tag == Tag::determiner || right->tag == Tag::name ||
+                                               right->tag == Tag::noun || right->tag == Tag::figure ||
+                                               right->tag == Tag::to || right->tag == Tag::possessive ||
+                                               right->tag == Tag::clause || right->tag == Tag::pronoun);
+      if (left != nullptr && left->tag == Tag::noun && !be_left && !object) return false;
       return true;
     }
     if ((item.forms & (kPast | kParticiple)) != 0 && (item.forms & (kBase | kThird)) == 0) {
@@ -270,7 +294,9 @@ class SegmentBuilder {
     if ((item.forms & kBase) != 0) {
       if (subject_left && real_left->tag == Tag::name && real_left->parties.size() > 1)
         return !right_finite;
-      if (subject_left && real_left->tag == Tag::pronoun) return true;
+      if (subject_left && (real_left->tag == Tag::pronoun || real_left->tag == Tag::clause ||
+                           real_left->tag == Tag::relative))
+        return !right_finite && !(right != nullptr && right->lower == "of");
       // "to buy and sell"
       if (real_left != nullptr && real_left->tag == Tag::conjunction && i >= 2) {
         for (std::size_t k = i - 1; k-- > 0;) {
