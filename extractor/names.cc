@@ -280,6 +280,12 @@ class NameFinder {
     if (end >= a_.tokens.size()) return false;
     const std::string_view next = a_.token_lower(end);
     if (next == "'s" || next == "\xE2\x80\x99s") return true;
+    const bool plain = lexicon_.word(a_.token_lower(i)).tag == Tag::noun;
+    if (plain && next == "," && end + 1 < a_.tokens.size()) {
+      // "Iliad, the French operator,"
+      const std::string_view article = a_.token_lower(end + 1);
+      if (article == "the" || article == "a" || article == "an" || article == "which") return true;
+    }
     const Word& word = lexicon_.word(next);
     return (word.tag == Tag::verb && (word.forms & (kThird | kPast)) != 0) ||
            next == "has" || next == "had" || next == "will" || next == "would";

@@ -275,7 +275,10 @@ class Resolver {
     const bool be = next == "is" || next == "was" || next == "'s" || next == "\xE2\x80\x99s";
     if (!be) return next == "comes" || next == "came" || next == "follows" || next == "emerged";
     std::uint32_t k = t + 2;
-    while (k + 1 < a_.tokens.size() && lexicon_.word(lower(k)).tag == Tag::adverb) ++k;
+    while (k + 1 < a_.tokens.size() &&
+           (lexicon_.word(lower(k)).tag == Tag::adverb || lower(k) == "last" || lower(k) == "not" ||
+            (lower(k).size() > 4 && lower(k).substr(lower(k).size() - 2) == "ly")))
+      ++k;
     const Word& word = lexicon_.word(lower(k));
     if ((word.forms & (kGerund | kParticiple)) != 0) return false;
     static const std::unordered_set<std::string_view> states = {"worth", "in", "set", "due",
@@ -396,6 +399,8 @@ class Resolver {
       const std::string noun(lower(k));
       const Word& word = lexicon_.word(noun);
       if (makes_another(noun)) return false;
+      // "the airline Lufthansa" introduces a name, it does not refer back.
+      if (next_name_ < names_.size() && names_[next_name_].token_begin == k + 1) return false;
       const bool last = k + 1 >= sentence.token_end || !continues_phrase(k + 1);
       const bool relational = noun == "maker" || noun == "owner" || noun == "parent" ||
                               noun == "creator" || noun == "developer" || noun == "operator" ||

@@ -244,7 +244,12 @@ class SegmentBuilder {
           (item.forms & (kBase | kThird)) != 0 && word.doubtful));
     const bool be_left = real_left != nullptr && real_left->tag == Tag::auxiliary;
     if ((item.forms & kGerund) != 0) {
-      if (in_phrase) return false;
+      if (in_phrase || (left != nullptr && left->tag == Tag::figure && !be_left)) return false;
+      if (lexicon_.in_list("nominal_gerund", item.lower) && !be_left) {
+        const bool direct = right != nullptr && (right->tag == Tag::determiner || right->tag == Tag::name ||
+                                                 right->tag == Tag::figure || right->tag == Tag::possessive);
+        if (!direct) return false;
+      }
       // "dual listing in Shanghai" against "a start-up building chips": no object, no verb.
       const bool object = right != nullptr && (right->tag == Tag::determiner || right->tag == Tag::name ||
                                                right->tag == Tag::noun || right->tag == Tag::figure ||
