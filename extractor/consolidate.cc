@@ -249,6 +249,9 @@ class Consolidator {
   }
 
   void drop_incomplete() {
+    std::set<std::string> stated;
+    for (const RawEvent& event : raw_)
+      if (!event.rule->echo) stated.insert(event.rule->event);
     const auto has = [](const RawEvent& event, const std::string& name) {
       if (name == "amount") return event.amount >= 0;
       if (name == "percent") return event.percent >= 0;
@@ -257,6 +260,8 @@ class Consolidator {
     };
     raw_.erase(std::remove_if(raw_.begin(), raw_.end(),
                               [&](const RawEvent& event) {
+                                if (event.rule->context) return true;
+                                if (event.rule->echo && stated.count(event.rule->event) == 0) return true;
                                 for (const auto& any : event.rule->require)
                                   if (std::none_of(any.begin(), any.end(), [&](const std::string& n) {
                                         return has(event, n);

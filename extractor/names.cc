@@ -140,6 +140,14 @@ class NameFinder {
     return skip_suffix(candidate.end, sentence);
   }
 
+  // Whether a capitalised word inside a run is no part of the name: a function word, a title.
+  bool breaks_run(std::uint32_t i) const {
+    if (a_.tokens[i].all_capitals || company_word(i)) return false;
+    const Tag tag = lexicon_.word(a_.token_lower(i)).tag;
+    if (tag != Tag::noun && tag != Tag::verb) return true;
+    return titles_.count(std::string(a_.token_text(i))) != 0 || role_word(i);
+  }
+
   bool company_word(std::uint32_t i) const {
     return i < a_.tokens.size() && a_.tokens[i].capital && !in_figure_[i] &&
            company_words_.count(std::string(a_.token_text(i))) != 0;
@@ -153,7 +161,7 @@ class NameFinder {
       const std::string_view lower = a_.token_lower(end);
       if (in_figure_[end]) break;
       if (token.kind == Token::Kind::word && token.capital) {
-        if (never(end) && !token.all_capitals && !company_word(end) && !company_word(end + 1)) break;
+        if (breaks_run(end)) break;
         if (suffixes_.count(std::string(a_.token_text(end))) != 0 && end > i) break;
         ++end;
         continue;
@@ -285,7 +293,9 @@ class NameFinder {
       // "Iliad, the French operator,"
       const std::string_view article = a_.token_lower(end + 1);
       if (article == "the" || article == "a" || article == "an" || article == "which") return true;
+      if (a_.tokens[end + 1].capital) return true;  // "Disney, Universal and ..."
     }
+    if (plain && next == "and" && end + 1 < a_.tokens.size() && a_.tokens[end + 1].capital) return true;
     const Word& word = lexicon_.word(next);
     return (word.tag == Tag::verb && (word.forms & (kThird | kPast)) != 0) ||
            next == "has" || next == "had" || next == "will" || next == "would";

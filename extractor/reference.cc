@@ -301,9 +301,11 @@ class Resolver {
 
   // The last two organisations, most lately named first put back into text order.
   std::vector<std::uint32_t> last_two(std::uint32_t s, std::uint32_t t, bool people) const {
+    // "X and Y sued the pair": not those who do it.
+    const bool object = own_subject(s, t, t + 1) >= 0;
     std::vector<std::uint32_t> found;
     for (auto r = recent_.rbegin(); r != recent_.rend() && found.size() < 2; ++r) {
-      if (r->token >= t || r->sentence + 3 < s) continue;
+      if (r->token >= t || r->sentence + 3 < s || (object && r->sentence == s)) continue;
       const EntityKind kind = a_.parties[r->party].kind;
       const bool fits = people ? kind == EntityKind::person
                                : (kind == EntityKind::org);

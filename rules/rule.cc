@@ -172,7 +172,7 @@ class RuleLoader {
     static const std::vector<std::string> known = {
         "id",     "revision", "status", "event",    "about",        "priority",
         "trigger", "unless",  "require", "roles",   "figures",      "stage",
-        "modality", "metric", "exclusive", "match", "no_match", "hypothetical", "side"};
+        "modality", "metric", "exclusive", "match", "no_match", "hypothetical", "side", "context", "echo"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -188,6 +188,8 @@ class RuleLoader {
     rule.priority = static_cast<int>(row["priority"].value_or<std::int64_t>(50));
     rule.metric = row["metric"].value_or(std::string());
     rule.side = row["side"].value_or(rule.side);
+    rule.context = row["context"].value_or(false);
+    rule.echo = row["echo"].value_or(false);
     rule.allow_hypothetical = row["hypothetical"].value_or(false);
     if (const auto exclusive = row["exclusive"].value<bool>()) rule.exclusive = *exclusive;
     if (roles_of(rule.event).empty())

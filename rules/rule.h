@@ -101,6 +101,8 @@ struct Rule {
   std::string side = "defendant";  // lawsuits: what a party of no established case is taken for
   std::optional<bool> exclusive;
   bool allow_hypothetical = false;
+  bool context = false;  // says who is involved, raises nothing by itself: "X's suit against Y"
+  bool echo = false;     // counts only where another rule found an event of the type: "X seeks $5m"
   std::vector<RuleExample> match;
   std::vector<RuleExample> no_match;
   std::string file;
