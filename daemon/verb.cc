@@ -4,6 +4,8 @@ namespace pactwatch {
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> all = {
+      {"init", "PARTY [PARTY...]", "write a configuration with public feeds for these parties", verb_init},
+      {"watch", "[--since SEQ] [--json]", "follow a running daemon: every change once", verb_watch},
   };
   return all;
 }

@@ -26,6 +26,10 @@ struct Verb {
 // Every verb, in the order in which help lists them.
 const std::vector<Verb>& verbs();
 
+int verb_run(const Arguments& arguments);
+int verb_watch(const Arguments& arguments);
+int verb_init(const Arguments& arguments);
+int verb_doctor(const Arguments& arguments);
 int verb_extract(const Arguments& arguments);
 int verb_article(const Arguments& arguments);
 int verb_feed(const Arguments& arguments);
