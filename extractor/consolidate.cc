@@ -246,6 +246,25 @@ class Consolidator {
     }
     for (RawEvent& event : raw_)
       if (event.amount >= 0 && owner[event.amount] != &event) event.amount = -1;
+    settle_shares();
+  }
+
+  // "bought X's 13% stake in Y" is one purchase, not also X's holding: of two events of one type
+  // that read the same percentage, the rule of higher priority is right.
+  void settle_shares() {
+    std::map<std::pair<std::string, std::int32_t>, const RawEvent*> owner;
+    for (const RawEvent& event : raw_) {
+      if (event.percent < 0) continue;
+      const RawEvent*& holder = owner[{event.rule->event, event.percent}];
+      if (holder == nullptr || event.rule->priority > holder->rule->priority) holder = &event;
+    }
+    raw_.erase(std::remove_if(raw_.begin(), raw_.end(),
+                              [&](const RawEvent& event) {
+                                if (event.percent < 0) return false;
+                                const RawEvent* holder = owner[{event.rule->event, event.percent}];
+                                return holder->rule->priority > event.rule->priority;
+                              }),
+               raw_.end());
   }
 
   void drop_incomplete() {

@@ -319,13 +319,13 @@ class SegmentMatcher {
       add(begin, group);
       return out;
     }
-    std::size_t end = hit.end;
+    std::size_t end = hit.head + 1;
     const std::size_t limit = grammar_.clause(hit.head).second;
     while (end < limit && segment_.items[end].tag != Tag::verb &&
            segment_.items[end].tag != Tag::auxiliary && segment_.items[end].tag != Tag::modal &&
            segment_.items[end].tag != Tag::relative && segment_.items[end].tag != Tag::clause)
       ++end;
-    add(hit.end, end);
+    add(hit.head + 1, end);
     return out;
   }
 

@@ -523,7 +523,7 @@ std::size_t Grammar::governing_verb(std::size_t noun, bool* as_subject) const {
     }
     if (item.tag == Tag::preposition || item.tag == Tag::adverb || in_phrase(k)) continue;
     if (item.tag == Tag::conjunction) continue;
-    if (item.tag == Tag::to) continue;
+    if (item.tag == Tag::to || item.lower == "as") continue;
     break;
   }
   // As subject: the next verb group on the right.
