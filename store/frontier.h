@@ -1,0 +1,107 @@
+#pragma once
+// The frontier: the durable to-do list. Feeds with their next poll, items with their state. Every
+// call is one transaction. An object belongs to one thread; several may share one file.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "core/time.h"
+
+namespace pactwatch {
+
+struct FeedRecord {
+  std::int64_t id = 0;
+  std::string url;
+  std::string title;
+  std::string etag;           // validators of the last response that parsed
+  std::string last_modified;
+  UtcTime next_poll;
+  std::int64_t interval_s = 0;
+  int errors = 0;             // in a row
+  std::string last_error;
+  std::optional<UtcTime> last_ok;
+  std::optional<UtcTime> last_new;  // when an item was last new
+  bool gone = false;                // 410: never polled again
+  std::string repairs;              // what the parser had to mend, in words
+  std::string redirect_to;          // where permanent redirects lead, not yet trusted
+  std::optional<UtcTime> redirect_since;
+  std::int64_t pending = 0;         // items by state
+  std::int64_t done = 0;
+  std::int64_t failed = 0;
+};
+
+// An entry of a feed, as the poller saw it.
+struct DiscoveredItem {
+  std::string identity;     // stable over edits, unique in the feed
+  std::string url;
+  std::string title;
+  std::string author;
+  std::string published;    // ISO; empty when the feed does not say
+  std::string text;         // plain text of the feed itself
+  std::string fingerprint;  // differs when the outlet edited the entry
+};
+
+struct PollOutcome {
+  std::int64_t feed = 0;
+  UtcTime at;
+  UtcTime next_poll;
+  std::int64_t interval_s = 0;
+  std::string error;           // empty: it worked
+  bool not_modified = false;   // 304: no items, validators kept unless new ones came
+  std::string etag;
+  std::string last_modified;
+  std::string title;
+  std::string repairs;
+  bool gone = false;
+  std::string redirect_to;
+  std::vector<DiscoveredItem> items;
+};
+
+struct PendingItem {
+  std::int64_t id = 0;
+  std::int64_t feed = 0;
+  std::string url;
+  std::string title;
+  std::string author;
+  std::string published;
+  std::string text;
+  std::string feed_title;
+  int attempts = 0;  // before this one
+};
+
+class Frontier {
+ public:
+  virtual ~Frontier() = default;
+
+  // Adds a feed, due at once; the id it has already when the URL is known.
+  virtual Result<std::int64_t> add_feed(const std::string& url, UtcTime now) = 0;
+  virtual Status remove_feed(const std::string& url) = 0;
+  virtual Result<std::vector<FeedRecord>> feeds() = 0;
+  // Feeds whose time has come, most overdue first. Costs no more for more feeds.
+  virtual Result<std::vector<FeedRecord>> due_feeds(UtcTime now, int limit) = 0;
+  // When the next feed is due or the next item may be tried; nullopt when nothing waits.
+  virtual Result<std::optional<UtcTime>> next_due() = 0;
+  // Validators, schedule and new items in one transaction. An item whose fingerprint changed is
+  // pending again. Gives the number of items that became pending.
+  virtual Result<std::size_t> record_poll(const PollOutcome& outcome) = 0;
+  // The oldest pending items by publication, leased until `until`: nobody else is given them.
+  virtual Result<std::vector<PendingItem>> lease_items(UtcTime now, UtcTime until, int limit) = 0;
+  // Takes back the leases of a process that is no more. Call it at start, holding the lock.
+  virtual Status release_leases() = 0;
+  // An item could not be read: tried again at `retry_at`, or given up with its reason.
+  virtual Status fail_item(std::int64_t item, const std::string& reason,
+                           std::optional<UtcTime> retry_at) = 0;
+  // Items that are pending or leased.
+  virtual Result<std::int64_t> pending_items() = 0;
+};
+
+// The SQLite engine on a data directory's file, migrated first.
+Result<std::unique_ptr<Frontier>> open_frontier(const std::string& file);
+// The same for reading beside a daemon: nothing is migrated, calls that write fail.
+Result<std::unique_ptr<Frontier>> open_frontier_read_only(const std::string& file);
+
+}  // namespace pactwatch

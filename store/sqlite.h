@@ -1,0 +1,83 @@
+#pragma once
+// SQLite's C API, wrapped once. A Database belongs to one thread; a Statement to its Database.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace pactwatch {
+
+// A prepared statement. bind() numbers parameters from 1; columns count from 0.
+class Statement {
+ public:
+  Statement(sqlite3* db, sqlite3_stmt* handle) : db_(db), handle_(handle) {}
+  ~Statement();
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&&) = delete;
+
+  Statement& bind(int index, std::int64_t value);
+  Statement& bind(int index, double value);
+  Statement& bind(int index, std::string_view text);
+  Statement& bind_blob(int index, std::string_view bytes);
+  Statement& bind_null(int index);
+
+  // True: a row is there; false: done.
+  Result<bool> step();
+  // Steps to the end and resets: for statements that give no rows.
+  Status run();
+  void reset();
+
+  bool is_null(int column) const;
+  std::int64_t integer(int column) const;
+  double real(int column) const;
+  std::string text(int column) const;  // text or blob, copied
+
+ private:
+  sqlite3* db_;
+  sqlite3_stmt* handle_;
+};
+
+class Database {
+ public:
+  enum class Mode { read_write, read_only };
+  // Opens `file`; read_write creates it and sets WAL, synchronous=FULL and foreign keys.
+  static Result<Database> open(const std::string& file, Mode mode);
+  ~Database();
+  Database(Database&& other) noexcept;
+  Database& operator=(Database&&) = delete;
+
+  Result<Statement> prepare(std::string_view sql);
+  // Several statements without parameters or rows.
+  Status execute(const std::string& sql);
+  std::int64_t last_row() const;
+  int rows_changed() const;
+  const std::string& file() const { return file_; }
+
+ private:
+  Database(sqlite3* handle, std::string file) : handle_(handle), file_(std::move(file)) {}
+  sqlite3* handle_;
+  std::string file_;
+};
+
+// BEGIN IMMEDIATE ... COMMIT; rolls back when it goes out of scope uncommitted.
+class Transaction {
+ public:
+  static Result<Transaction> begin(Database& db);
+  ~Transaction();
+  Transaction(Transaction&& other) noexcept;
+  Transaction& operator=(Transaction&&) = delete;
+  Status commit();
+
+ private:
+  explicit Transaction(Database& db) : db_(&db) {}
+  Database* db_;
+};
+
+}  // namespace pactwatch

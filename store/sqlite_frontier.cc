@@ -1,0 +1,280 @@
+#include <utility>
+
+#include "store/frontier.h"
+#include "store/schema.h"
+#include "store/sqlite.h"
+
+namespace pactwatch {
+namespace {
+
+std::optional<UtcTime> time_or_none(const Statement& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return UtcTime{row.integer(column)};
+}
+
+constexpr const char* kFeedColumns =
+    "id, url, title, etag, last_modified, next_poll, interval_s, errors, last_error, last_ok, "
+    "last_new, gone, repairs, redirect_to, redirect_since";
+
+FeedRecord feed_from(const Statement& row) {
+  FeedRecord feed;
+  feed.id = row.integer(0);
+  feed.url = row.text(1);
+  feed.title = row.text(2);
+  feed.etag = row.text(3);
+  feed.last_modified = row.text(4);
+  feed.next_poll = {row.integer(5)};
+  feed.interval_s = row.integer(6);
+  feed.errors = static_cast<int>(row.integer(7));
+  feed.last_error = row.text(8);
+  feed.last_ok = time_or_none(row, 9);
+  feed.last_new = time_or_none(row, 10);
+  feed.gone = row.integer(11) != 0;
+  feed.repairs = row.text(12);
+  feed.redirect_to = row.text(13);
+  feed.redirect_since = time_or_none(row, 14);
+  return feed;
+}
+
+class SqliteFrontier : public Frontier {
+ public:
+  explicit SqliteFrontier(Database db) : db_(std::move(db)) {}
+
+  Result<std::int64_t> add_feed(const std::string& url, UtcTime now) override {
+    Result<Statement> insert =
+        db_.prepare("INSERT INTO feed (url, next_poll) VALUES (?, ?) ON CONFLICT (url) DO NOTHING");
+    if (!insert) return tl::unexpected(insert.error());
+    if (Status s = insert->bind(1, url).bind(2, now.ms).run(); !s) return tl::unexpected(s.error());
+    Result<Statement> find = db_.prepare("SELECT id FROM feed WHERE url = ?");
+    if (!find) return tl::unexpected(find.error());
+    Result<bool> row = find->bind(1, url).step();
+    if (!row) return tl::unexpected(row.error());
+    return find->integer(0);
+  }
+
+  Status remove_feed(const std::string& url) override {
+    Result<Statement> erase = db_.prepare("DELETE FROM feed WHERE url = ?");
+    if (!erase) return tl::unexpected(erase.error());
+    if (Status s = erase->bind(1, url).run(); !s) return s;
+    if (db_.rows_changed() == 0)
+      return fail(ErrorCode::not_found, "no feed has this URL", url, "pactwatch feeds list");
+    return {};
+  }
+
+  Result<std::vector<FeedRecord>> feeds() override {
+    Result<Statement> query = db_.prepare(
+        std::string("SELECT ") + kFeedColumns +
+        ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'pending')"
+        ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'done')"
+        ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'failed')"
+        " FROM feed ORDER BY id");
+    if (!query) return tl::unexpected(query.error());
+    std::vector<FeedRecord> out;
+    for (;;) {
+      Result<bool> row = query->step();
+      if (!row) return tl::unexpected(row.error());
+      if (!*row) return out;
+      FeedRecord feed = feed_from(*query);
+      feed.pending = query->integer(15);
+      feed.done = query->integer(16);
+      feed.failed = query->integer(17);
+      out.push_back(std::move(feed));
+    }
+  }
+
+  Result<std::vector<FeedRecord>> due_feeds(UtcTime now, int limit) override {
+    Result<Statement> query =
+        db_.prepare(std::string("SELECT ") + kFeedColumns +
+                    " FROM feed WHERE gone = 0 AND next_poll <= ? ORDER BY next_poll LIMIT ?");
+    if (!query) return tl::unexpected(query.error());
+    query->bind(1, now.ms).bind(2, std::int64_t{limit});
+    std::vector<FeedRecord> out;
+    for (;;) {
+      Result<bool> row = query->step();
+      if (!row) return tl::unexpected(row.error());
+      if (!*row) return out;
+      out.push_back(feed_from(*query));
+    }
+  }
+
+  Result<std::optional<UtcTime>> next_due() override {
+    Result<Statement> query = db_.prepare(
+        "SELECT min(at) FROM (SELECT min(next_poll) AS at FROM feed WHERE gone = 0 "
+        "UNION ALL SELECT min(max(not_before, leased_until)) FROM item WHERE state = 'pending')");
+    if (!query) return tl::unexpected(query.error());
+    Result<bool> row = query->step();
+    if (!row) return tl::unexpected(row.error());
+    return time_or_none(*query, 0);
+  }
+
+  Result<std::size_t> record_poll(const PollOutcome& outcome) override {
+    Result<Transaction> transaction = Transaction::begin(db_);
+    if (!transaction) return tl::unexpected(transaction.error());
+    Result<std::size_t> fresh = std::size_t{0};
+    if (outcome.error.empty()) {
+      fresh = add_items(outcome);
+      if (!fresh) return fresh;
+    }
+    if (Status s = update_feed(outcome, *fresh); !s) return tl::unexpected(s.error());
+    if (Status s = transaction->commit(); !s) return tl::unexpected(s.error());
+    return fresh;
+  }
+
+  Result<std::vector<PendingItem>> lease_items(UtcTime now, UtcTime until, int limit) override {
+    Result<Transaction> transaction = Transaction::begin(db_);
+    if (!transaction) return tl::unexpected(transaction.error());
+    Result<Statement> query = db_.prepare(
+        "SELECT item.id, item.feed, item.url, item.title, author, published, text, feed.title, "
+        "attempts FROM item JOIN feed ON feed.id = item.feed WHERE state = 'pending' AND "
+        "not_before <= ?1 AND leased_until <= ?1 ORDER BY published, item.id LIMIT ?2");
+    if (!query) return tl::unexpected(query.error());
+    query->bind(1, now.ms).bind(2, std::int64_t{limit});
+    std::vector<PendingItem> out;
+    for (;;) {
+      Result<bool> row = query->step();
+      if (!row) return tl::unexpected(row.error());
+      if (!*row) break;
+      PendingItem item;
+      item.id = query->integer(0);
+      item.feed = query->integer(1);
+      item.url = query->text(2);
+      item.title = query->text(3);
+      item.author = query->text(4);
+      item.published = query->text(5);
+      item.text = query->text(6);
+      item.feed_title = query->text(7);
+      item.attempts = static_cast<int>(query->integer(8));
+      out.push_back(std::move(item));
+    }
+    Result<Statement> lease = db_.prepare(
+        "UPDATE item SET leased_until = ?, attempts = attempts + 1 WHERE id = ?");
+    if (!lease) return tl::unexpected(lease.error());
+    for (const PendingItem& item : out)
+      if (Status s = lease->bind(1, until.ms).bind(2, item.id).run(); !s)
+        return tl::unexpected(s.error());
+    if (Status s = transaction->commit(); !s) return tl::unexpected(s.error());
+    return out;
+  }
+
+  Status release_leases() override {
+    return db_.execute("UPDATE item SET leased_until = 0 WHERE leased_until <> 0");
+  }
+
+  Status fail_item(std::int64_t item, const std::string& reason,
+                   std::optional<UtcTime> retry_at) override {
+    Result<Statement> update = db_.prepare(
+        retry_at ? "UPDATE item SET reason = ?, leased_until = 0, not_before = ? WHERE id = ?"
+                 : "UPDATE item SET reason = ?, leased_until = 0, not_before = ?, state = 'failed' "
+                   "WHERE id = ?");
+    if (!update) return tl::unexpected(update.error());
+    return update->bind(1, reason).bind(2, retry_at ? retry_at->ms : 0).bind(3, item).run();
+  }
+
+  Result<std::int64_t> pending_items() override {
+    Result<Statement> query = db_.prepare("SELECT count(*) FROM item WHERE state = 'pending'");
+    if (!query) return tl::unexpected(query.error());
+    Result<bool> row = query->step();
+    if (!row) return tl::unexpected(row.error());
+    return query->integer(0);
+  }
+
+ private:
+  Result<std::size_t> add_items(const PollOutcome& outcome) {
+    Result<Statement> find =
+        db_.prepare("SELECT id, fingerprint FROM item WHERE feed = ? AND identity = ?");
+    Result<Statement> insert = db_.prepare(
+        "INSERT INTO item (feed, identity, url, title, author, published, text, fingerprint) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    Result<Statement> again = db_.prepare(
+        "UPDATE item SET url = ?, title = ?, text = ?, fingerprint = ?, state = 'pending', "
+        "attempts = 0, not_before = 0, leased_until = 0, reason = '' WHERE id = ?");
+    for (const auto* statement : {&find, &insert, &again})
+      if (!*statement) return tl::unexpected(statement->error());
+    std::size_t fresh = 0;
+    for (const DiscoveredItem& item : outcome.items) {
+      Result<bool> known = find->bind(1, outcome.feed).bind(2, item.identity).step();
+      if (!known) return tl::unexpected(known.error());
+      const std::int64_t id = *known ? find->integer(0) : 0;
+      const bool edited = *known && find->text(1) != item.fingerprint;
+      find->reset();
+      Status status;
+      if (!*known) {
+        status = insert->bind(1, outcome.feed)
+                     .bind(2, item.identity)
+                     .bind(3, item.url)
+                     .bind(4, item.title)
+                     .bind(5, item.author)
+                     .bind(6, item.published)
+                     .bind(7, item.text)
+                     .bind(8, item.fingerprint)
+                     .run();
+      } else if (edited) {
+        status = again->bind(1, item.url)
+                     .bind(2, item.title)
+                     .bind(3, item.text)
+                     .bind(4, item.fingerprint)
+                     .bind(5, id)
+                     .run();
+      } else {
+        continue;
+      }
+      if (!status) return tl::unexpected(status.error());
+      ++fresh;
+    }
+    return fresh;
+  }
+
+  Status update_feed(const PollOutcome& outcome, std::size_t fresh) {
+    const bool ok = outcome.error.empty();
+    // Validators change only with a response that parsed; a 304 may bring new ones.
+    const bool keep = !ok || (outcome.not_modified && outcome.etag.empty() &&
+                              outcome.last_modified.empty());
+    Result<Statement> update = db_.prepare(
+        "UPDATE feed SET next_poll = ?1, interval_s = ?2, gone = ?3, "
+        "errors = CASE WHEN ?4 THEN 0 ELSE errors + 1 END, last_error = ?5, "
+        "last_ok = CASE WHEN ?4 THEN ?6 ELSE last_ok END, "
+        "last_new = CASE WHEN ?7 THEN ?6 ELSE last_new END, "
+        "etag = CASE WHEN ?8 THEN etag ELSE ?9 END, "
+        "last_modified = CASE WHEN ?8 THEN last_modified ELSE ?10 END, "
+        "title = CASE WHEN ?11 = '' THEN title ELSE ?11 END, "
+        "repairs = CASE WHEN ?4 AND NOT ?12 THEN ?13 ELSE repairs END, "
+        "redirect_since = CASE WHEN ?14 = '' THEN NULL WHEN redirect_to = ?14 THEN redirect_since "
+        "ELSE ?6 END, redirect_to = ?14 WHERE id = ?15");
+    if (!update) return tl::unexpected(update.error());
+    return update->bind(1, outcome.next_poll.ms)
+        .bind(2, outcome.interval_s)
+        .bind(3, std::int64_t{outcome.gone})
+        .bind(4, std::int64_t{ok})
+        .bind(5, outcome.error)
+        .bind(6, outcome.at.ms)
+        .bind(7, std::int64_t{fresh > 0})
+        .bind(8, std::int64_t{keep})
+        .bind(9, outcome.etag)
+        .bind(10, outcome.last_modified)
+        .bind(11, outcome.title)
+        .bind(12, std::int64_t{outcome.not_modified})
+        .bind(13, outcome.repairs)
+        .bind(14, outcome.redirect_to)
+        .bind(15, outcome.feed)
+        .run();
+  }
+
+  Database db_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Frontier>> open_frontier(const std::string& file) {
+  Result<Database> db = Database::open(file, Database::Mode::read_write);
+  if (!db) return tl::unexpected(db.error());
+  if (Status status = migrate(*db); !status) return tl::unexpected(status.error());
+  return std::make_unique<SqliteFrontier>(std::move(*db));
+}
+
+Result<std::unique_ptr<Frontier>> open_frontier_read_only(const std::string& file) {
+  Result<Database> db = Database::open(file, Database::Mode::read_only);
+  if (!db) return tl::unexpected(db.error());
+  return std::make_unique<SqliteFrontier>(std::move(*db));
+}
+
+}  // namespace pactwatch
