@@ -1,6 +1,5 @@
 #include "daemon/config.h"
 
-#include <cstdlib>
 #include <functional>
 #include <utility>
 
@@ -24,6 +23,7 @@ struct Key {
 // Hands each key of `table` to its taker; an unknown one is an error.
 Status read_keys(const fs::path& file, const toml::table& table, const std::vector<Key>& keys) {
   std::vector<std::string> names;
+  names.reserve(keys.size());
   for (const Key& key : keys) names.push_back(key.name);
   if (Status known = check_keys(file, table, names); !known) return known;
   for (const Key& key : keys) {
@@ -39,7 +39,7 @@ class Takers {
  public:
   explicit Takers(const fs::path& file) : file_(file) {}
 
-  Key text(std::string name, std::string& target) const {
+  Key text(const std::string& name, std::string& target) const {
     return {name, [this, name, &target](const toml::node& node) -> Status {
               const toml::value<std::string>* value = node.as_string();
               if (value == nullptr) return wrong(node, name, "a string");
@@ -47,7 +47,8 @@ class Takers {
               return {};
             }};
   }
-  Key one_of(std::string name, std::string& target, std::vector<std::string> allowed) const {
+  Key one_of(const std::string& name, std::string& target,
+             const std::vector<std::string>& allowed) const {
     return {name, [this, name, &target, allowed](const toml::node& node) -> Status {
               const toml::value<std::string>* value = node.as_string();
               std::string list;
@@ -61,7 +62,7 @@ class Takers {
               return wrong(node, name, "one of " + list);
             }};
   }
-  Key path(std::string name, fs::path& target) const {
+  Key path(const std::string& name, fs::path& target) const {
     return {name, [this, name, &target](const toml::node& node) -> Status {
               const toml::value<std::string>* value = node.as_string();
               if (value == nullptr || value->get().empty()) return wrong(node, name, "a path");
@@ -69,7 +70,7 @@ class Takers {
               return {};
             }};
   }
-  Key flag(std::string name, bool& target) const {
+  Key flag(const std::string& name, bool& target) const {
     return {name, [this, name, &target](const toml::node& node) -> Status {
               const toml::value<bool>* value = node.as_boolean();
               if (value == nullptr) return wrong(node, name, "true or false");
@@ -77,7 +78,7 @@ class Takers {
               return {};
             }};
   }
-  Key count(std::string name, int& target, int least, int most) const {
+  Key count(const std::string& name, int& target, int least, int most) const {
     return {name, [this, name, &target, least, most](const toml::node& node) -> Status {
               const toml::value<std::int64_t>* value = node.as_integer();
               if (value == nullptr || value->get() < least || value->get() > most)
@@ -88,7 +89,7 @@ class Takers {
               return {};
             }};
   }
-  Key duration(std::string name, std::function<void(milliseconds)> target,
+  Key duration(const std::string& name, std::function<void(milliseconds)> target,
                milliseconds least) const {
     return {name,
             [this, name, target = std::move(target), least](const toml::node& node) -> Status {
@@ -102,7 +103,7 @@ class Takers {
               return {};
             }};
   }
-  Key size(std::string name, std::int64_t& target) const {
+  Key size(const std::string& name, std::int64_t& target) const {
     return {name, [this, name, &target](const toml::node& node) -> Status {
               const toml::value<std::string>* value = node.as_string();
               const std::optional<std::int64_t> parsed =
@@ -112,7 +113,7 @@ class Takers {
               return {};
             }};
   }
-  Key endpoint(std::string name, std::string& target) const {
+  Key endpoint(const std::string& name, std::string& target) const {
     return {name, [this, name, &target](const toml::node& node) -> Status {
               const toml::value<std::string>* value = node.as_string();
               if (value == nullptr) return wrong(node, name, "an endpoint");
@@ -123,7 +124,7 @@ class Takers {
               return {};
             }};
   }
-  Key section(std::string name, std::vector<Key> keys) const {
+  Key section(const std::string& name, std::vector<Key> keys) const {
     return {name, [this, name, keys = std::move(keys)](const toml::node& node) -> Status {
               const toml::table* table = node.as_table();
               if (table == nullptr) return wrong(node, name, "a section: [" + name + "]");
@@ -131,7 +132,7 @@ class Takers {
             }};
   }
   // [[name]]: `each` is called with the table of every entry.
-  Key entries(std::string name, std::function<Status(const toml::table&)> each) const {
+  Key entries(const std::string& name, std::function<Status(const toml::table&)> each) const {
     return {name, [this, name, each = std::move(each)](const toml::node& node) -> Status {
               const toml::array* array = node.as_array();
               if (array == nullptr)
@@ -184,21 +185,6 @@ Status take_alert(const Takers& takers, const toml::table& table, Config& config
 }
 
 }  // namespace
-
-fs::path Config::default_data() {
-  const auto from = [](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string(value != nullptr ? value : "");
-  };
-  // systemd lists several directories with colons; ours is the first.
-  if (const std::string state = from("STATE_DIRECTORY"); !state.empty())
-    return state.substr(0, state.find(':'));
-  if (const std::string data = from("XDG_DATA_HOME"); !data.empty())
-    return fs::path(data) / "pactwatch";
-  if (const std::string home = from("HOME"); !home.empty())
-    return fs::path(home) / ".local/share/pactwatch";
-  return "/var/lib/pactwatch";
-}
 
 std::string Config::publish_endpoint() const {
   return publish.empty() ? bus::ipc_endpoint(data.string(), "changes.sock") : publish;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "store/data_dir.h"
 
 namespace pactwatch {
 
@@ -28,7 +29,7 @@ struct Config {
   std::filesystem::path file;  // where it was read from; empty: defaults only
 
   // [daemon]
-  std::filesystem::path data = default_data();
+  std::filesystem::path data = default_data_directory();
   std::string log_level = "info";  // trace, debug, info, warn, error
   bool log_json = false;
   int extract_workers = 1;
@@ -54,8 +55,6 @@ struct Config {
   std::vector<FeedConfig> feeds;    // [[feed]]
   std::vector<AlertConfig> alerts;  // [[alert]]
 
-  // $STATE_DIRECTORY (systemd), $XDG_DATA_HOME/pactwatch or ~/.local/share/pactwatch.
-  static std::filesystem::path default_data();
   // The endpoints in force, with the data directory's sockets where none is configured.
   std::string publish_endpoint() const;
   std::string replay_endpoint() const;

@@ -48,7 +48,7 @@ Status run_extract_worker(const bus::Context& context, const StageEndpoints& end
       spdlog::warn("a message to the extractor was dropped: {}", to_string(task.error()));
       continue;
     }
-    Reading reading;
+    Extracted reading;
     try {
       reading = reader(task->article);
     } catch (const std::exception& error) {  // one article must not end the daemon

@@ -15,12 +15,12 @@ namespace pactwatch {
 
 // What reading one article gave. `error` is set when it could not be read; the item then fails with
 // it, and the next article has its turn.
-struct Reading {
+struct Extracted {
   std::string rule_set;
   std::string error;
   std::vector<Event> events;
 };
-using Reader = std::function<Reading(const Article&)>;
+using Reader = std::function<Extracted(const Article&)>;
 
 struct StageEndpoints {
   std::string articles;

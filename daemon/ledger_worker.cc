@@ -51,7 +51,7 @@ Status record(const LedgerPort& ledger, const std::vector<bus::Extraction>& batc
   std::optional<steady_clock::time_point> give_up_at;
   while (true) {
     worker.beat();
-    const Status recorded = ledger.record(batch);
+    Status recorded = ledger.record(batch);
     if (recorded) {
       ledger.committed(batch);
       return {};

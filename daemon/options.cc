@@ -21,6 +21,7 @@ Result<Options> Options::parse(const Arguments& arguments,
     const std::map<std::string, int>::const_iterator known = declared.find(name);
     if (known == declared.end()) {
       std::vector<std::string> names;
+      names.reserve(declared.size());
       for (const auto& [each, count] : declared) names.push_back(each);
       const std::string near = nearest_name(name, names);
       return fail(ErrorCode::invalid_input, "no option " + name, {},

@@ -39,10 +39,10 @@ struct Check {
   std::string next;  // the command or change that helps; empty when all is well
 };
 
-Check from_error(std::string name, const Error& error, std::string next) {
+Check from_error(std::string name, const Error& error, const std::string& next) {
   const std::string where = error.where.empty() ? "" : error.where + ": ";
   return {std::move(name), Verdict::bad, where + error.message,
-          error.hint.empty() ? std::move(next) : error.hint};
+          error.hint.empty() ? next : error.hint};
 }
 
 Check check_data(const fs::path& data) {

@@ -28,7 +28,7 @@ bus::Frames task(int number) {
   return bus::encode(task);
 }
 
-Reading read_article(const Article& article) {
+Extracted read_article(const Article& article) {
   if (article.text == "throw") throw std::runtime_error("a bad day");
   Event event;
   event.type = "acquisition";
