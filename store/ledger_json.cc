@@ -1,0 +1,100 @@
+#include <nlohmann/json.hpp>
+
+#include "core/json.h"
+#include "store/ledger.h"
+
+namespace pactwatch {
+namespace {
+
+using nlohmann::json;
+
+void put(json& out, const char* key, const std::string& text) {
+  if (!text.empty()) out[key] = text;
+}
+
+}  // namespace
+
+json to_json(const Value& value) {
+  json out = json::object();
+  if (value.amount) out["amount"] = to_json(*value.amount);
+  if (value.percent) out["percent"] = *value.percent;
+  if (value.multiple) out["multiple"] = *value.multiple;
+  if (value.exclusive) out["exclusive"] = *value.exclusive;
+  put(out, "stage", value.stage);
+  put(out, "until", value.until);
+  return out;
+}
+
+Value value_from_json(const json& object) {
+  Value value;
+  if (!object.is_object()) return value;
+  if (const auto it = object.find("amount"); it != object.end())
+    if (Result<Money> money = money_from_json(*it)) value.amount = *money;
+  const auto number = [&](const char* key) -> std::optional<double> {
+    const auto it = object.find(key);
+    if (it == object.end() || !it->is_number()) return std::nullopt;
+    return it->get<double>();
+  };
+  value.percent = number("percent");
+  value.multiple = number("multiple");
+  if (const auto it = object.find("exclusive"); it != object.end() && it->is_boolean())
+    value.exclusive = it->get<bool>();
+  value.stage = object.value("stage", std::string());
+  value.until = object.value("until", std::string());
+  return value;
+}
+
+json to_json(const ClaimView& claim) {
+  json out = {{"claim", claim.id},
+              {"article", claim.article},
+              {"outlet", claim.outlet},
+              {"title", claim.title},
+              {"sentence", claim.sentence},
+              {"url", claim.url},
+              {"modality", claim.modality},
+              {"rule", claim.rule},
+              {"revision", claim.rule_revision},
+              {"origin", claim.origin}};
+  put(out, "attribution", claim.attribution);
+  put(out, "published", claim.published);
+  if (claim.withdrawn) out["withdrawn"] = true;
+  return out;
+}
+
+json to_json(const FactView& fact) {
+  json claims = json::array();
+  for (const ClaimView& claim : fact.claims) claims.push_back(to_json(claim));
+  json out = {{"fact", fact.id},
+              {"parties", fact.parties},
+              {"term", fact.term},
+              {"status", fact.status},
+              {"value", to_json(fact.value)},
+              {"known_since", to_iso(fact.known_since)},
+              {"version", fact.version},
+              {"origins", fact.origins},
+              {"claims", std::move(claims)}};
+  put(out, "valid_from", fact.valid_from);
+  put(out, "valid_to", fact.valid_to);
+  return out;
+}
+
+json to_json(const ArticleRow& article) {
+  json out = {{"id", article.id},
+              {"url", article.url},
+              {"outlet", article.outlet},
+              {"title", article.title},
+              {"content_hash", article.content_hash},
+              {"revision", article.revision},
+              {"events", article.events}};
+  put(out, "published", article.published);
+  put(out, "language", article.language);
+  put(out, "note", article.note);
+  return out;
+}
+
+std::string change_json(const Change& change) {
+  // The body is JSON of our own making; the seq is put in front of its first member.
+  return "{\"seq\":" + std::to_string(change.seq) + "," + change.body.substr(1);
+}
+
+}  // namespace pactwatch
