@@ -4,9 +4,21 @@ namespace pactwatch {
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> all = {
-      {"init", "PARTY [PARTY...]", "write a configuration with public feeds for these parties", verb_init},
+      {"init", "PARTY [PARTY...]", "write a configuration with public feeds for these parties",
+       verb_init},
+      {"run", "[--config FILE] [--feed URL]...", "read the news until stopped", verb_run},
       {"watch", "[--since SEQ] [--json]", "follow a running daemon: every change once", verb_watch},
       {"doctor", "[--config FILE] [--data DIR]", "check all that the daemon needs", verb_doctor},
+      {"state", "PARTY [PARTY...] [--as-of TIME]", "what is held of a relationship", verb_state},
+      {"timeline", "PARTY [PARTY...]", "how it came about", verb_timeline},
+      {"changes", "[--since SEQ] [--json]", "the numbered changes", verb_changes},
+      {"explain", "CHANGE", "who said so, in which words, and the rule that read it", verb_explain},
+      {"articles", "[--json]", "what was read", verb_articles},
+      {"feeds", "list [--json]", "what is polled, and how it fares", verb_feeds},
+      {"recognise", "[--jsonl] --kind KIND", "find money, percentages, numbers or dates",
+       verb_recognise},
+      {"extract", "[--jsonl] [FILE...]", "read articles and print the events they tell",
+       verb_extract},
   };
   return all;
 }
