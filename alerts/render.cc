@@ -1,5 +1,6 @@
 #include "alerts/render.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -39,6 +40,9 @@ constexpr std::array<Pair, 8> kSymbols = {{{"USD", "$"},
                                            {"CAD", "C$"},
                                            {"AUD", "A$"}}};
 
+constexpr std::array<std::string_view, 7> kPlainStages = {"current", "agreed", "announced", "held",
+                                                          "past",    "formed", "amended"};
+
 // Up to two decimals, none that are zero: 38, 6.6, 1.25.
 std::string plain(double number) {
   char text[64];
@@ -63,15 +67,36 @@ std::string sum(double value, std::string_view currency) {
   return sign + plain(value);
 }
 
+// A stage that goes without saying where a figure is given.
+bool is_plain_stage(std::string_view stage) {
+  return std::find(kPlainStages.begin(), kPlainStages.end(), stage) != kPlainStages.end();
+}
+
 // The first claim that has what is asked for.
-const Evidence* first_with(const ChangeView& change, std::string Evidence::*member) {
-  for (const Evidence& evidence : change.claims)
+const ClaimView* first_with(const ChangeView& change, std::string ClaimView::*member) {
+  for (const ClaimView& evidence : change.claims)
     if (!(evidence.*member).empty()) return &evidence;
   return nullptr;
 }
 
-std::string value_or_nothing(const std::optional<TermValue>& value) {
+std::string value_or_nothing(const std::optional<Value>& value) {
   return value ? render_value(*value) : std::string();
+}
+
+// Takes out of both what is the same in both, so that a headline names only what moved.
+void keep_differences(std::optional<Value>& before, std::optional<Value>& after) {
+  if (!before || !after || *before == *after) return;
+  const auto drop = [&](auto member) {
+    if ((*before).*member != (*after).*member) return;
+    (*before).*member = {};
+    (*after).*member = {};
+  };
+  drop(&Value::amount);
+  drop(&Value::percent);
+  drop(&Value::multiple);
+  drop(&Value::exclusive);
+  drop(&Value::stage);
+  drop(&Value::until);
 }
 
 // "revenue-share cap $38bn", or the term alone when the value has nothing to say.
@@ -98,14 +123,14 @@ std::string render_money(const Money& money) {
   return out;
 }
 
-std::string render_value(const TermValue& value) {
+std::string render_value(const Value& value) {
   std::vector<std::string> parts;
   if (value.amount) parts.push_back(render_money(*value.amount));
   if (value.percent) parts.push_back(plain(*value.percent) + "%");
   if (value.multiple) parts.push_back(plain(*value.multiple) + "x");
   if (value.exclusive) parts.emplace_back(*value.exclusive ? "exclusive" : "non-exclusive");
-  if (!value.stage.empty()) parts.push_back(value.stage);
-  if (!value.text.empty()) parts.push_back(value.text);
+  if (!value.stage.empty() && (parts.empty() || !is_plain_stage(value.stage)))
+    parts.push_back(value.stage);
   if (!value.until.empty()) parts.push_back("until " + value.until);
   std::string out;
   for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
@@ -129,8 +154,12 @@ std::string render_parties(const std::vector<std::string>& parties) {
 std::string headline(const ChangeView& change) {
   const std::string parties =
       change.parties.empty() ? change.relationship : render_parties(change.parties);
-  const std::string before = value_or_nothing(change.before);
-  const std::string after = value_or_nothing(change.after);
+  std::optional<Value> old_value = change.before;
+  std::optional<Value> new_value = change.after;
+  if (change.kind == "value_changed" || change.kind == "stage_changed")
+    keep_differences(old_value, new_value);
+  const std::string before = value_or_nothing(old_value);
+  const std::string after = value_or_nothing(new_value);
   const std::string& held = after.empty() ? before : after;
   const std::string term = render_term(change.term);
   std::string what;
@@ -153,7 +182,7 @@ std::string headline(const ChangeView& change) {
 
 std::string standing(const ChangeView& change) {
   std::string out;
-  const Evidence* const evidence = change.claims.empty() ? nullptr : &change.claims.front();
+  const ClaimView* const evidence = change.claims.empty() ? nullptr : &change.claims.front();
   if (evidence != nullptr) {
     const std::string& who =
         evidence->attribution.empty() ? evidence->outlet : evidence->attribution;
@@ -172,7 +201,7 @@ std::string standing(const ChangeView& change) {
 }
 
 std::string quotation(const ChangeView& change, std::size_t max_bytes) {
-  const Evidence* const evidence = first_with(change, &Evidence::sentence);
+  const ClaimView* const evidence = first_with(change, &ClaimView::sentence);
   if (evidence == nullptr) return {};
   std::string text = fold_space(evidence->sentence);
   if (text.size() > max_bytes) {
@@ -185,7 +214,7 @@ std::string quotation(const ChangeView& change, std::size_t max_bytes) {
 }
 
 std::string source_line(const ChangeView& change) {
-  const Evidence* const evidence = first_with(change, &Evidence::url);
+  const ClaimView* const evidence = first_with(change, &ClaimView::url);
   if (evidence == nullptr) return {};
   std::string out = evidence->outlet;
   const std::string day = evidence->published.substr(0, 10);

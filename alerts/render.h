@@ -14,7 +14,7 @@ namespace pactwatch::alerts {
 std::string render_money(const Money& money);
 // "$38bn", "20%", "exclusive", "completed", "until 2030"; several parts joined by ", ". Empty when
 // the value says nothing.
-std::string render_value(const TermValue& value);
+std::string render_value(const Value& value);
 // "revenue_share.cap" -> "revenue-share cap".
 std::string render_term(std::string_view term);
 // "OpenAI–Microsoft"; one party alone is its name.

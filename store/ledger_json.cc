@@ -39,22 +39,21 @@ Value value_from_json(const json& object) {
   value.multiple = number("multiple");
   if (const auto it = object.find("exclusive"); it != object.end() && it->is_boolean())
     value.exclusive = it->get<bool>();
-  value.stage = object.value("stage", std::string());
-  value.until = object.value("until", std::string());
+  const auto text = [&](const char* key) {
+    const auto it = object.find(key);
+    return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
+  };
+  value.stage = text("stage");
+  value.until = text("until");
   return value;
 }
 
 json to_json(const ClaimView& claim) {
-  json out = {{"claim", claim.id},
-              {"article", claim.article},
-              {"outlet", claim.outlet},
-              {"title", claim.title},
-              {"sentence", claim.sentence},
-              {"url", claim.url},
-              {"modality", claim.modality},
-              {"rule", claim.rule},
-              {"revision", claim.rule_revision},
-              {"origin", claim.origin}};
+  json out = {
+      {"claim", claim.id},          {"article", claim.article},   {"outlet", claim.outlet},
+      {"title", claim.title},       {"sentence", claim.sentence}, {"url", claim.url},
+      {"modality", claim.modality}, {"rule", claim.rule},         {"revision", claim.rule_revision},
+      {"origin", claim.origin}};
   put(out, "attribution", claim.attribution);
   put(out, "published", claim.published);
   if (claim.withdrawn) out["withdrawn"] = true;
