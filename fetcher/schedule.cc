@@ -1,0 +1,80 @@
+#include "fetcher/schedule.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/hash.h"
+
+namespace pactwatch {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+// News T ago: asked again after T / 8, so that at most an eighth of a quiet spell is added to the
+// age of the news that ends it.
+constexpr int kQuietShare = 8;
+constexpr double kMostJitter = 0.1;  // of the interval, always added, so nothing stated is undercut
+constexpr std::int64_t kValidatorDays = 8;
+constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
+constexpr std::int64_t kRedirectDays = 3;
+// Quick enough for a hiccup, patient enough for an outage of a night.
+constexpr std::array<milliseconds, 6> kPageRetries = {seconds(30), minutes(2), minutes(10),
+                                                      minutes(45), hours(3),   hours(8)};
+
+std::uint32_t number_of(const std::string& text) {
+  const std::string id = content_id({text});
+  std::uint32_t value = 0;
+  std::from_chars(id.data(), id.data() + 8, value, 16);
+  return value;
+}
+
+milliseconds doubled(milliseconds base, int times, milliseconds most) {
+  for (int i = 0; i < times && base < most; ++i) base *= 2;
+  return std::min(base, most);
+}
+
+}  // namespace
+
+milliseconds next_interval(const ScheduleOptions& options, const PollFacts& facts) {
+  milliseconds interval = options.every;
+  if (facts.errors > 0) {
+    interval = doubled(options.every, facts.errors, std::max(options.longest_error, options.every));
+  } else {
+    // A feed that never had news is as quiet as can be.
+    const milliseconds longest = options.every * options.quiet_factor;
+    interval = std::clamp(facts.quiet ? *facts.quiet / kQuietShare : longest, options.every, longest);
+    if (facts.stated)
+      interval = std::max(interval, std::min(*facts.stated, options.longest_stated));
+  }
+  if (facts.retry_after)
+    interval = std::max(interval, std::min(*facts.retry_after, options.longest_retry_after));
+  const double jitter = std::clamp(facts.jitter, 0.0, 1.0) * kMostJitter;
+  return interval + milliseconds(static_cast<std::int64_t>(
+                        static_cast<double>(interval.count()) * jitter));
+}
+
+double jitter_of(const std::string& feed_url, UtcTime at) {
+  return number_of(feed_url + "@" + std::to_string(at.ms)) / 4294967296.0;
+}
+
+bool should_forget_validators(const std::string& feed_url, UtcTime last_ok, UtcTime now) {
+  const std::int64_t period = kValidatorDays * kDayMs;
+  const std::int64_t phase = number_of(feed_url) % period;
+  return (now.ms + phase) / period != (last_ok.ms + phase) / period;
+}
+
+bool trusts_redirect(std::optional<UtcTime> since, UtcTime now) {
+  return since && now.ms - since->ms >= kRedirectDays * kDayMs;
+}
+
+std::optional<milliseconds> retry_page_after(int attempts) {
+  if (attempts < 1) attempts = 1;
+  if (attempts > static_cast<int>(kPageRetries.size())) return std::nullopt;
+  return kPageRetries[static_cast<std::size_t>(attempts) - 1];
+}
+
+}  // namespace pactwatch

@@ -1,0 +1,150 @@
+#include "fetcher/url.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "core/text.h"
+
+namespace pactwatch {
+namespace {
+
+struct UrlDelete {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+using UrlHandle = std::unique_ptr<CURLU, UrlDelete>;
+
+// Longest URL that is taken; real ones of the collection end below 2 KiB.
+constexpr std::size_t kMaxUrlBytes = 8 << 10;
+
+// Parameters that tell who sent the reader, never which page it is.
+constexpr std::array<std::string_view, 14> kTracking = {
+    "fbclid",  "gclid",   "dclid",      "gbraid",  "wbraid", "msclkid", "twclid",
+    "yclid",   "igshid",  "mc_cid",     "mc_eid",  "cmpid",  "ocid",    "_ga"};
+
+std::string part(const UrlHandle& url, CURLUPart which, unsigned flags = 0) {
+  char* text = nullptr;
+  if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK) return {};
+  std::string out = text;
+  curl_free(text);
+  return out;
+}
+
+UrlHandle parse(std::string_view base, std::string_view reference, CURLUcode& code) {
+  UrlHandle url(curl_url());
+  code = CURLUE_OUT_OF_MEMORY;
+  if (url == nullptr) return nullptr;
+  if (base.size() > kMaxUrlBytes || reference.size() > kMaxUrlBytes) {
+    code = CURLUE_MALFORMED_INPUT;
+    return nullptr;
+  }
+  // Encodes spaces and non-ASCII characters as browsers do; schemes other than http are named in
+  // the caller's error, so the parser must let them pass.
+  constexpr unsigned kFlags = CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME;
+  code = CURLUE_OK;
+  if (!base.empty())
+    code = curl_url_set(url.get(), CURLUPART_URL, std::string(base).c_str(), kFlags);
+  if (code == CURLUE_OK)
+    code = curl_url_set(url.get(), CURLUPART_URL, std::string(reference).c_str(), kFlags);
+  return code == CURLUE_OK ? std::move(url) : nullptr;
+}
+
+bool is_web(const UrlHandle& url) {
+  const std::string scheme = part(url, CURLUPART_SCHEME);
+  return (scheme == "http" || scheme == "https") && !part(url, CURLUPART_HOST).empty();
+}
+
+// The handle of an absolute URL of the web, or null.
+UrlHandle parse_web(std::string_view text) {
+  CURLUcode code = CURLUE_OK;
+  UrlHandle url = parse({}, trim(text), code);
+  return url != nullptr && is_web(url) ? std::move(url) : nullptr;
+}
+
+bool tracks(std::string_view parameter) {
+  const std::string name = ascii_lower(parameter.substr(0, parameter.find('=')));
+  return name.starts_with("utm_") ||
+         std::find(kTracking.begin(), kTracking.end(), name) != kTracking.end();
+}
+
+std::string without_tracking(std::string_view query) {
+  std::string out;
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    const std::string_view parameter = query.substr(0, end);
+    query.remove_prefix(std::min(end + 1, query.size()));
+    if (parameter.empty() || tracks(parameter)) continue;
+    if (!out.empty()) out += '&';
+    out += parameter;
+  }
+  return out;
+}
+
+std::string authority(const UrlHandle& url) {
+  std::string host = ascii_lower(part(url, CURLUPART_HOST));
+  if (!host.empty() && host.back() == '.') host.pop_back();  // the root label changes nothing
+  const std::string port = part(url, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
+  return port.empty() ? host : host + ":" + port;
+}
+
+}  // namespace
+
+Result<std::string> resolve_url(std::string_view base, std::string_view reference) {
+  reference = trim(reference);
+  base = trim(base);
+  CURLUcode code = CURLUE_OK;
+  UrlHandle url = parse(base, reference, code);
+  // The reference may be absolute and the base unusable.
+  if (url == nullptr && !base.empty()) url = parse({}, reference, code);
+  if (url == nullptr)
+    return fail(ErrorCode::invalid_input,
+                std::string("not a URL: ") + curl_url_strerror(code),
+                std::string(reference.substr(0, 200)));
+  if (!is_web(url))
+    return fail(ErrorCode::invalid_input,
+                "only http and https are read, not \"" + part(url, CURLUPART_SCHEME) + "\"",
+                std::string(reference.substr(0, 200)));
+  return part(url, CURLUPART_URL);
+}
+
+std::string canonical_url(std::string_view text) {
+  const UrlHandle url = parse_web(text);
+  if (url == nullptr) return std::string(text);
+  std::string out = part(url, CURLUPART_SCHEME) + "://" + authority(url);
+  const std::string path = part(url, CURLUPART_PATH);
+  out += path.empty() ? "/" : path;
+  const std::string query = without_tracking(part(url, CURLUPART_QUERY));
+  if (!query.empty()) out += "?" + query;
+  return out;
+}
+
+std::string url_key(std::string_view url) {
+  std::string key = canonical_url(url);
+  const std::size_t scheme = key.find("://");
+  if (scheme != std::string::npos) key.erase(0, scheme + 3);
+  if (key.starts_with("www.")) key.erase(0, 4);
+  if (!key.empty() && key.back() == '/') key.pop_back();
+  return key;
+}
+
+std::string host_of(std::string_view text) {
+  const UrlHandle url = parse_web(text);
+  return url == nullptr ? std::string() : authority(url);
+}
+
+std::string origin_of(std::string_view text) {
+  const UrlHandle url = parse_web(text);
+  return url == nullptr ? std::string() : part(url, CURLUPART_SCHEME) + "://" + authority(url);
+}
+
+std::string path_of(std::string_view text) {
+  const UrlHandle url = parse_web(text);
+  if (url == nullptr) return {};
+  const std::string path = part(url, CURLUPART_PATH);
+  const std::string query = part(url, CURLUPART_QUERY);
+  return (path.empty() ? "/" : path) + (query.empty() ? "" : "?" + query);
+}
+
+}  // namespace pactwatch

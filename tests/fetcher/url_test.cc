@@ -1,0 +1,95 @@
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <cstring>
+
+#include "fetcher/address.h"
+#include "fetcher/url.h"
+#include "tests/catch.h"
+
+using namespace pactwatch;
+
+TEST_CASE("references resolve against the page they stand on", "[url]") {
+  CHECK(*resolve_url("https://example.org/a/b.html", "../c?d=1#e") == "https://example.org/c?d=1#e");
+  CHECK(*resolve_url("https://example.org/a/", "//cdn.example.net/x") == "https://cdn.example.net/x");
+  CHECK(*resolve_url("http://example.org/a?x=1", "?y=2") == "http://example.org/a?y=2");
+  CHECK(resolve_url("", "HTTP://Example.ORG/ä b")->find("%C3%A4%20b") != std::string::npos);
+  CHECK(*resolve_url("not a base", "https://example.org/x") == "https://example.org/x");
+  CHECK_FALSE(resolve_url("https://example.org/", "javascript:alert(1)"));
+  CHECK_FALSE(resolve_url("", "file:///etc/passwd"));
+  CHECK_FALSE(resolve_url("", "/relative"));
+  CHECK_FALSE(resolve_url("", ""));
+  CHECK_FALSE(resolve_url("", "http:///nowhere"));
+  CHECK_FALSE(resolve_url("", "https://example.org/" + std::string(10'000, 'x')));
+}
+
+TEST_CASE("one page has one spelling", "[url]") {
+  CHECK(canonical_url("HTTPS://Example.ORG:443/a/../b?utm_source=x&id=7&fbclid=1#top") ==
+        "https://example.org/b?id=7");
+  CHECK(canonical_url("http://example.org") == "http://example.org/");
+  CHECK(canonical_url("http://example.org/?utm_campaign=only") == "http://example.org/");
+  CHECK(canonical_url("http://example.org:8080/a") == "http://example.org:8080/a");
+  CHECK(canonical_url("no url at all") == "no url at all");
+  CHECK(url_key("https://www.example.org/a/") == url_key("http://example.org/a?utm_medium=rss"));
+  CHECK(url_key("https://example.org/a?id=1") != url_key("https://example.org/a?id=2"));
+}
+
+TEST_CASE("hosts and origins keep a port that is not the scheme's own", "[url]") {
+  CHECK(host_of("https://Example.org:443/x") == "example.org");
+  CHECK(host_of("http://example.org:8080/x") == "example.org:8080");
+  CHECK(host_of("http://[::1]:80/x") == "[::1]");
+  CHECK(host_of("mailto:a@example.org").empty());
+  CHECK(origin_of("https://user:pw@example.org/x") == "https://example.org");
+  CHECK(path_of("https://example.org/a?b=c#d") == "/a?b=c");
+  CHECK(path_of("https://example.org") == "/");
+}
+
+namespace {
+
+bool reachable(const std::string& text, AddressPolicy policy = {}) {
+  sockaddr_storage storage{};
+  if (text.find(':') != std::string::npos) {
+    auto* in = reinterpret_cast<sockaddr_in6*>(&storage);
+    in->sin6_family = AF_INET6;
+    REQUIRE(inet_pton(AF_INET6, text.c_str(), &in->sin6_addr) == 1);
+  } else {
+    auto* in = reinterpret_cast<sockaddr_in*>(&storage);
+    in->sin_family = AF_INET;
+    REQUIRE(inet_pton(AF_INET, text.c_str(), &in->sin_addr) == 1);
+  }
+  const sockaddr& address = *reinterpret_cast<const sockaddr*>(&storage);
+  CHECK_FALSE(to_string(address).empty());
+  return may_connect(address, policy);
+}
+
+}  // namespace
+
+TEST_CASE("only addresses of the public Internet are connected to", "[address]") {
+  for (const char* open : {"93.184.216.34", "8.8.8.8", "172.15.0.1", "172.32.0.1", "2606:4700::1111",
+                           "::ffff:8.8.8.8", "64:ff9b::808:808"}) {
+    INFO(open);
+    CHECK(reachable(open));
+  }
+  for (const char* shut :
+       {"127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "172.31.255.255",
+        "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255", "::", "::1",
+        "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1",
+        "2002:7f00:1::", "2001:db8::1"}) {
+    INFO(shut);
+    CHECK_FALSE(reachable(shut));
+  }
+}
+
+TEST_CASE("loopback and private networks are let in one by one", "[address]") {
+  const AddressPolicy loopback{true, false};
+  CHECK(reachable("127.0.0.1", loopback));
+  CHECK(reachable("::1", loopback));
+  CHECK_FALSE(reachable("10.0.0.1", loopback));
+  CHECK_FALSE(reachable("169.254.169.254", loopback));
+  const AddressPolicy private_network{false, true};
+  CHECK(reachable("192.168.0.9", private_network));
+  CHECK(reachable("fd00::1", private_network));
+  CHECK_FALSE(reachable("127.0.0.1", private_network));
+  CHECK_FALSE(reachable("169.254.169.254", private_network));
+}
