@@ -1,0 +1,368 @@
+#include "daemon/daemon.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <deque>
+#include <iostream>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "alerts/terminal.h"
+#include "daemon/article_queue.h"
+#include "daemon/extract_worker.h"
+#include "daemon/fetch_worker.h"
+#include "daemon/ledger_worker.h"
+#include "daemon/local_alerts.h"
+#include "daemon/lock.h"
+#include "daemon/relay.h"
+#include "daemon/rule_book.h"
+#include "daemon/service.h"
+#include "daemon/store_ports.h"
+#include "daemon/worker.h"
+#include "rules/rule.h"
+
+namespace pactwatch {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kLook{100};          // between two looks at signals and workers
+constexpr milliseconds kIdleLook{300};      // between two questions whether all is done
+constexpr milliseconds kStatusEvery{5000};  // for systemctl status
+
+// Makes the data directory, for its owner alone: it holds the sockets, too.
+Status prepare_directory(const fs::path& data) {
+  umask(0077);
+  std::error_code error;
+  fs::create_directories(data, error);
+  if (error)
+    return fail(ErrorCode::unavailable, "cannot make the data directory: " + error.message(),
+                data.string(), "--data DIR chooses another");
+  return {};
+}
+
+class Daemon {
+ public:
+  explicit Daemon(const RunOptions& options)
+      : options_(options), config_(options.config), alerts_(std::cout, alerts::wants_colour(1)) {}
+
+  Status start();
+  Status supervise(const Signals& signals);
+  Status stop();
+
+ private:
+  Status open_store();
+  Status apply_feeds(const Config& config, bool first);
+  Status bind_bus();
+  void start_workers();
+  void reload();
+  // A worker that ended by itself, which none does while all is well.
+  std::optional<Error> failed_worker() const;
+  void feed_watchdog();
+  bool is_idle();
+  std::string status_line();
+  // Lets a stage finish what it has; nothing comes to it any more.
+  void finish(Worker& worker);
+
+  const RunOptions options_;
+  Config config_;
+  std::optional<DirectoryLock> lock_;
+  std::unique_ptr<RuleBook> rules_;
+  // One store object a thread: SQLite connections are not shared.
+  std::unique_ptr<Frontier> frontier_;  // of the supervisor
+  std::shared_ptr<Ledger> recording_;
+  std::shared_ptr<Ledger> relaying_;
+  std::string epoch_;
+  bus::Context context_;
+  LocalAlerts alerts_;
+  HintQueue hints_;
+  bus::Wake relay_wake_;
+  std::optional<bus::Publisher> publisher_;
+  std::optional<bus::Socket> extractions_;
+  std::optional<ArticleQueue> articles_;
+  FetchControl fetch_control_;
+  // In the order of the line's end to its beginning; destroyed in that order reversed.
+  std::unique_ptr<Worker> relay_;
+  std::unique_ptr<Worker> ledger_;
+  std::deque<std::unique_ptr<Worker>> extractors_;
+  std::unique_ptr<Worker> fetcher_;
+  std::vector<std::uint64_t> last_beats_;
+};
+
+Status Daemon::start() {
+  // A directory of our own, and nobody else in it.
+  if (Status prepared = prepare_directory(config_.data); !prepared) return prepared;
+  Result<DirectoryLock> lock = DirectoryLock::take(config_.data, system_clock().now());
+  if (!lock) return tl::unexpected(lock.error());
+  lock_.emplace(std::move(*lock));
+
+  // The rules say what to look for. Without them there is nothing to do.
+  const fs::path directory = config_.rules.empty() ? default_rules_directory() : config_.rules;
+  Result<std::unique_ptr<RuleBook>> rules = RuleBook::open(directory);
+  if (!rules) return tl::unexpected(rules.error());
+  rules_ = std::move(*rules);
+
+  // The store is the only thing that remembers: what was begun before a crash is still to do.
+  if (Status opened = open_store(); !opened) return opened;
+  if (Status applied = apply_feeds(config_, /*first=*/true); !applied) return applied;
+
+  // The sockets, before anybody who connects to them.
+  if (Status bound = bind_bus(); !bound) return bound;
+
+  // The workers, from the end of the line to its beginning, so that nobody waits for a successor.
+  alerts_.subscribe(config_.alerts);
+  start_workers();
+
+  // Now systemd may start whoever depends on us.
+  service::ready(status_line());
+  spdlog::info("reading {} feeds with {} rules, ledger in {}",
+               frontier_->feeds().value_or(std::vector<FeedRecord>()).size(),
+               rules_->current()->rules().rules().size(), config_.data.string());
+  return {};
+}
+
+Status Daemon::open_store() {
+  const std::string file = database_file(config_.data).string();
+  const fs::path terms = rules_->directory() / "terms.toml";
+  Result<std::unique_ptr<Frontier>> frontier = open_frontier(file);
+  if (!frontier) return tl::unexpected(frontier.error());
+  frontier_ = std::move(*frontier);
+  for (std::shared_ptr<Ledger>* ledger : {&recording_, &relaying_}) {
+    Result<std::unique_ptr<Ledger>> opened = open_ledger(file, terms);
+    if (!opened) return tl::unexpected(opened.error());
+    *ledger = std::move(*opened);
+  }
+  const Result<std::string> epoch = relaying_->epoch();
+  if (!epoch) return tl::unexpected(epoch.error());
+  epoch_ = *epoch;
+  return frontier_->release_leases();
+}
+
+// With a configuration file, its feeds (and those of the command line) are the feeds. Without one,
+// those known from before stay.
+Status Daemon::apply_feeds(const Config& config, bool first) {
+  std::set<std::string> wanted;
+  for (const std::vector<FeedConfig>* list : {&config.feeds, &options_.extra_feeds}) {
+    for (const FeedConfig& feed : *list) {
+      wanted.insert(feed.url);
+      const Result<std::int64_t> added = frontier_->add_feed(feed.url, system_clock().now());
+      if (!added) return tl::unexpected(added.error());
+    }
+  }
+  const Result<std::vector<FeedRecord>> known = frontier_->feeds();
+  if (!known) return tl::unexpected(known.error());
+  if (!config.file.empty()) {
+    for (const FeedRecord& feed : *known) {
+      if (wanted.contains(feed.url)) continue;
+      spdlog::info("{} is not in the configuration any more: no longer polled", feed.url);
+      if (Status removed = frontier_->remove_feed(feed.url); !removed) return removed;
+    }
+  } else if (known->empty() && first) {
+    spdlog::warn("no feeds to read: give --feed URL, or let pactwatch init write a configuration");
+  }
+  fetch_control_.feeds_changed();
+  return {};
+}
+
+Status Daemon::bind_bus() {
+  const Result<std::int64_t> last = relaying_->last_seq();
+  if (!last) return tl::unexpected(last.error());
+  bus::PublisherOptions options;
+  options.publish_endpoint = config_.publish_endpoint();
+  options.replay_endpoint = config_.replay_endpoint();
+  options.epoch = epoch_;
+  options.last_seq = static_cast<std::uint64_t>(*last);
+  Result<bus::Publisher> publisher =
+      bus::Publisher::bind(context_, options, replay_source(relaying_, epoch_));
+  if (!publisher) return tl::unexpected(publisher.error());
+  publisher_.emplace(std::move(*publisher));
+  Result<bus::Socket> extractions = bind_extractions(context_, config_.extractions);
+  if (!extractions) return tl::unexpected(extractions.error());
+  extractions_.emplace(std::move(*extractions));
+  Result<ArticleQueue> articles = ArticleQueue::bind(context_, config_.articles);
+  if (!articles) return tl::unexpected(articles.error());
+  articles_.emplace(std::move(*articles));
+  return {};
+}
+
+void Daemon::start_workers() {
+  relay_ = std::make_unique<Worker>("relay", [this](Worker& self) {
+    return run_relay(
+        std::move(*publisher_), outbox_port(relaying_, epoch_), hints_,
+        [this](const bus::Message& message) { alerts_.show(message); }, relay_wake_, self);
+  });
+  ledger_ = std::make_unique<Worker>("ledger", [this](Worker& self) -> Status {
+    Result<std::unique_ptr<Frontier>> frontier =
+        open_frontier(database_file(config_.data).string());
+    if (!frontier) return tl::unexpected(frontier.error());
+    return run_ledger_worker(
+        std::move(*extractions_),
+        ledger_port(recording_, std::move(*frontier), epoch_, hints_, relay_wake_), self);
+  });
+  const Reader reader = [this](const Article& article) {
+    const std::shared_ptr<const Extractor> extractor = rules_->current();
+    const Document document{article.title, article.outlet, article.url, article.published,
+                            article.text};
+    return Extracted{extractor->rules().hash(), "", extractor->extract(document)};
+  };
+  for (int i = 0; i < config_.extract_workers; ++i) {
+    extractors_.push_back(std::make_unique<Worker>("extract", [this, reader](Worker& self) {
+      return run_extract_worker(context_, {config_.articles, config_.extractions}, reader, self);
+    }));
+  }
+  fetcher_ = std::make_unique<Worker>("fetch", [this](Worker& self) {
+    return run_fetch_worker(std::move(*articles_), config_, fetch_control_, self);
+  });
+}
+
+Status Daemon::supervise(const Signals& signals) {
+  const milliseconds watchdog = service::watchdog_interval();
+  steady_clock::time_point next_watchdog = steady_clock::now();
+  steady_clock::time_point next_status = steady_clock::now() + kStatusEvery;
+  steady_clock::time_point next_idle = steady_clock::now() + kIdleLook;
+  while (true) {
+    switch (signals.wait(kLook)) {
+      case Signal::stop:
+        return {};
+      case Signal::reload:
+        reload();
+        break;
+      case Signal::none:
+        break;
+    }
+    if (const std::optional<Error> failure = failed_worker()) return tl::unexpected(*failure);
+    const steady_clock::time_point now = steady_clock::now();
+    if (watchdog.count() > 0 && now >= next_watchdog) {
+      feed_watchdog();
+      next_watchdog = now + watchdog;
+    }
+    if (now >= next_status) {
+      service::status(status_line());
+      next_status = now + kStatusEvery;
+    }
+    if (options_.until_idle && now >= next_idle) {
+      if (is_idle()) return {};
+      next_idle = now + kIdleLook;
+    }
+  }
+}
+
+// A broken file changes nothing: what was in force stays, and the log says where it is broken.
+void Daemon::reload() {
+  service::reloading();
+  const Result<bool> fresh = rules_->reload();
+  if (!fresh)
+    spdlog::error("the rules stay as they were: {}", to_string(fresh.error()));
+  else
+    spdlog::info("rules {}", *fresh ? "reloaded" : "unchanged");
+  if (!config_.file.empty()) {
+    const Result<Config> config = load_config(config_.file);
+    if (!config) {
+      spdlog::error("the configuration stays as it was: {}", to_string(config.error()));
+    } else if (Status applied = apply_feeds(*config, /*first=*/false); !applied) {
+      spdlog::error("the feeds could not be changed: {}", to_string(applied.error()));
+    } else {
+      // Only feeds and alerts change while it runs; the rest waits for a restart.
+      config_.feeds = config->feeds;
+      config_.alerts = config->alerts;
+      alerts_.subscribe(config_.alerts);
+      spdlog::info("feeds and alerts reloaded from {}", config_.file.string());
+    }
+  }
+  service::ready(status_line());
+}
+
+std::optional<Error> Daemon::failed_worker() const {
+  std::vector<const Worker*> workers = {relay_.get(), ledger_.get(), fetcher_.get()};
+  for (const std::unique_ptr<Worker>& extractor : extractors_) workers.push_back(extractor.get());
+  for (const Worker* worker : workers) {
+    if (!worker->finished()) continue;
+    const std::optional<Error> failure = worker->failure();
+    return failure
+               ? *failure
+               : Error{
+                     ErrorCode::internal, "the " + worker->name() + " worker ended early", {}, {}};
+  }
+  return std::nullopt;
+}
+
+// The watchdog is fed only when every worker has shown life since the last time and the store
+// answers: a daemon that hangs in one place is worth a restart, for nothing is lost by one.
+void Daemon::feed_watchdog() {
+  std::vector<std::uint64_t> beats = {relay_->beats(), ledger_->beats(), fetcher_->beats()};
+  for (const std::unique_ptr<Worker>& extractor : extractors_) beats.push_back(extractor->beats());
+  bool all_alive = true;
+  for (std::size_t i = 0; i < last_beats_.size(); ++i) all_alive &= beats[i] != last_beats_[i];
+  last_beats_ = std::move(beats);
+  if (all_alive && frontier_->pending_items()) service::alive();
+}
+
+bool Daemon::is_idle() {
+  const Result<std::vector<FeedRecord>> feeds = frontier_->feeds();
+  const Result<std::int64_t> pending = frontier_->pending_items();
+  if (!feeds || !pending || *pending > 0) return false;
+  return std::all_of(feeds->begin(), feeds->end(), [](const FeedRecord& feed) {
+    return feed.last_ok || feed.errors > 0 || feed.gone;
+  });
+}
+
+std::string Daemon::status_line() {
+  const Result<std::int64_t> pending = frontier_->pending_items();
+  return "articles to read: " + (pending ? std::to_string(*pending) : "unknown");
+}
+
+void Daemon::finish(Worker& worker) {
+  worker.drain();
+  worker.join();
+  if (const std::optional<Error> failure = worker.failure()) {
+    spdlog::error("{}: {}", worker.name(), to_string(*failure));
+    // Nobody takes what the stages before it still have.
+    for (const std::unique_ptr<Worker>& extractor : extractors_) extractor->abandon();
+  }
+}
+
+// Stops the line from its beginning: fetch no more, read what was fetched, record what was read,
+// publish what was recorded.
+Status Daemon::stop() {
+  service::stopping();
+  if (!relay_) return {};  // it never started
+  const bool ledger_works = !ledger_->finished();
+  if (!ledger_works) {
+    fetcher_->abandon();
+    for (const std::unique_ptr<Worker>& extractor : extractors_) extractor->abandon();
+  }
+  finish(*fetcher_);
+  for (const std::unique_ptr<Worker>& extractor : extractors_) finish(*extractor);
+  finish(*ledger_);
+  relay_wake_.wake();
+  relay_->drain();
+  relay_wake_.wake();
+  finish(*relay_);
+  const Result<std::int64_t> pending = frontier_->pending_items();
+  if (pending)
+    spdlog::info("stopped; {} articles are left to read at the next start", *pending);
+  else
+    spdlog::info("stopped; how much is left cannot be told: {}", to_string(pending.error()));
+  // The socket files would only tell that nobody is there.
+  for (const char* name : {"changes.sock", "replay.sock"}) unlink((config_.data / name).c_str());
+  return {};
+}
+
+}  // namespace
+
+Status run_daemon(const RunOptions& options, const Signals& signals) {
+  Daemon daemon(options);
+  if (Status started = daemon.start(); !started) return started;
+  const Status supervised = daemon.supervise(signals);
+  const Status stopped = daemon.stop();
+  return supervised ? stopped : supervised;
+}
+
+}  // namespace pactwatch
