@@ -242,6 +242,8 @@ class Server {
     const std::lock_guard lock(mutex_);
     source_ = std::move(source);
   }
+  // Every answer waits this long first, as the web does.
+  void delay(std::chrono::milliseconds time) { delay_ms_ = static_cast<int>(time.count()); }
   int requests(const std::string& path) const {
     const std::lock_guard lock(mutex_);
     const auto found = requests_.find(path);
@@ -290,6 +292,7 @@ class Server {
       page.status = 304;
       page.body.clear();
     }
+    std::this_thread::sleep_for(std::chrono::milliseconds(delay_ms_));
     std::string head = "HTTP/1.1 " + std::to_string(page.status) +
                        " X\r\nContent-Type: " + page.type + "\r\nContent-Length: " +
                        std::to_string(page.cut ? page.body.size() * 2 : page.body.size()) +
@@ -309,6 +312,7 @@ class Server {
   int listener_ = -1;
   int port_ = 0;
   std::atomic<bool> stopping_ = false;
+  std::atomic<int> delay_ms_ = 0;
   mutable std::mutex mutex_;
   std::map<std::string, Page> pages_;
   std::map<std::string, int> requests_;

@@ -1,0 +1,85 @@
+// Killed without warning, again and again, the daemon ends up with the same facts and the same
+// numbered changes as one that was left in peace, and a subscriber sees each of them once.
+
+#include <random>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/program/story.h"
+
+using namespace harness;
+
+namespace {
+
+constexpr std::size_t kArticles = 120;
+constexpr int kKills = 14;
+
+// Without what only says when it was recorded.
+std::vector<nlohmann::json> timeless(std::vector<nlohmann::json> changes) {
+  for (nlohmann::json& change : changes) change.erase("recorded");
+  return changes;
+}
+
+std::string configuration(const Scratch& scratch, const std::string& name, const Story& story) {
+  const std::string file = scratch / (name + ".toml");
+  // One request at a time: the order in which articles are read is then the feed's, and the two
+  // runs can be compared number by number.
+  write_file(file, "[daemon]\ndata = \"" + name +
+                       "\"\n[fetch]\nconcurrency = 1\nallow_loopback = true\n[[feed]]\nurl = \"" +
+                       story.feed() + "\"\n");
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("kill -9 at any moment loses nothing, doubles nothing and renumbers nothing") {
+  const Scratch scratch;
+  Server server;
+  server.delay(4ms);
+  const Story story(server, kArticles);
+
+  const std::string peaceful = configuration(scratch, "peace", story);
+  CHECK(pactwatch({"run", "--config", peaceful, "--until-idle"}).code == 0);
+  const std::vector<nlohmann::json> expected = timeless(changes_of(scratch / "peace"));
+  REQUIRE(expected.size() >= kArticles);
+
+  const std::string disturbed = configuration(scratch, "war", story);
+  Process watch({binary(), "watch", "--data", scratch / "war", "--json"});
+  std::mt19937 random(20260512);
+  std::uniform_int_distribution<int> moment(60, 260);
+  std::size_t progress = 0;
+  int kills_at_work = 0;
+  for (int i = 0; i < kKills; ++i) {
+    Process run({binary(), "run", "--config", disturbed});
+    std::this_thread::sleep_for(std::chrono::milliseconds(moment(random)));
+    run.signal(SIGKILL);
+    CHECK(run.exit_code() == 128 + SIGKILL);
+    const std::vector<nlohmann::json> sofar = timeless(changes_of(scratch / "war"));
+    // Numbers once given out are never taken back or given to another change.
+    REQUIRE(sofar.size() >= progress);
+    REQUIRE(sofar.size() <= expected.size());
+    for (std::size_t n = 0; n < sofar.size(); ++n) REQUIRE(sofar[n] == expected[n]);
+    kills_at_work += static_cast<int>(sofar.size() > progress);
+    progress = sofar.size();
+  }
+  CHECK(pactwatch({"run", "--config", disturbed, "--until-idle"}).code == 0);
+  CHECK(timeless(changes_of(scratch / "war")) == expected);
+  WARN(kKills << " kills, " << kills_at_work << " of them while changes were being recorded");
+
+  // The same facts, too.
+  for (const char* party : {"OpenAI", "Microsoft", "Tesla"}) {
+    const Outcome left = pactwatch({"state", party, "--data", scratch / "peace"});
+    const Outcome right = pactwatch({"state", party, "--data", scratch / "war"});
+    CHECK(left.out == right.out);
+  }
+
+  // A last life of the daemon, for a subscriber that lived through all of it.
+  Process run({binary(), "run", "--config", disturbed});
+  CHECK(eventually([&] { return count_of(watch.out(), "\n") == expected.size(); }));
+  std::set<std::string> ids;
+  std::istringstream lines(watch.out());
+  for (std::string line; std::getline(lines, line);)
+    ids.insert(nlohmann::json::parse(line)["id"].get<std::string>());
+  CHECK(ids.size() == expected.size());
+}
