@@ -20,6 +20,9 @@
 #include "daemon/options.h"
 #include "daemon/verb.h"
 #include "rules/rule.h"
+#include "store/data_dir.h"
+#include "store/frontier.h"
+#include "store/ledger.h"
 
 namespace pactwatch {
 namespace {
@@ -128,6 +131,51 @@ Check check_daemon(const Config& config) {
           "running, " + std::to_string(subscriber->position()) + " changes so far", ""};
 }
 
+Check check_store(const fs::path& data) {
+  const std::string file = database_file(data).string();
+  std::error_code error;
+  if (!fs::exists(file, error))
+    return {"store", Verdict::warning, file + " is not there yet", "pactwatch run makes it"};
+  const Result<std::unique_ptr<Ledger>> ledger = open_ledger_read_only(file);
+  if (!ledger) return from_error("store", ledger.error(), "restore a backup of " + file);
+  const Result<std::int64_t> last = (*ledger)->last_seq();
+  if (!last) return from_error("store", last.error(), "restore a backup of " + file);
+  return {"store", Verdict::good, file + ", " + std::to_string(*last) + " changes", ""};
+}
+
+// One line for all feeds that are well, and one for each that is not.
+std::vector<Check> check_feeds(const fs::path& data) {
+  const std::string file = database_file(data).string();
+  std::error_code error;
+  if (!fs::exists(file, error)) return {};  // said by check_store
+  const Result<std::unique_ptr<Frontier>> frontier = open_frontier_read_only(file);
+  if (!frontier) return {from_error("feeds", frontier.error(), "")};
+  const Result<std::vector<FeedRecord>> feeds = (*frontier)->feeds();
+  if (!feeds) return {from_error("feeds", feeds.error(), "")};
+  if (feeds->empty())
+    return {{"feeds", Verdict::warning, "none",
+             "pactwatch init PARTY PARTY, or pactwatch run --feed URL"}};
+  std::vector<Check> checks;
+  std::size_t well = 0;
+  for (const FeedRecord& feed : *feeds) {
+    if (feed.gone)
+      checks.push_back({"feed", Verdict::warning, feed.url + " is gone for good",
+                        "take it out of the configuration"});
+    else if (feed.errors > 0)
+      checks.push_back({"feed", Verdict::warning,
+                        feed.url + ": " + feed.last_error + " (" + std::to_string(feed.errors) +
+                            " times in a row)",
+                        "open it in a browser; it is tried again by itself"});
+    else
+      ++well;
+  }
+  checks.push_back(
+      {"feeds", well > 0 ? Verdict::good : Verdict::bad,
+       std::to_string(well) + " of " + std::to_string(feeds->size()) + " without trouble",
+       well > 0 ? "" : "is this machine connected? pactwatch feeds list says more"});
+  return checks;
+}
+
 void print(const std::vector<Check>& checks, bool json) {
   static const char* const kWords[] = {"ok", "warning", "FAILED"};
   if (json) {
@@ -174,6 +222,8 @@ int verb_doctor(const Arguments& arguments) {
   checks.push_back(check_data(config.data));
   checks.push_back(check_disk(config.data));
   checks.push_back(check_rules(config.rules.empty() ? default_rules_directory() : config.rules));
+  checks.push_back(check_store(config.data));
+  for (Check& check : check_feeds(config.data)) checks.push_back(std::move(check));
   checks.push_back(check_daemon(config));
   checks.push_back(check_clock());
   print(checks, options->has("--json"));
