@@ -1,6 +1,7 @@
 #include "fetcher/url.h"
 
 #include <curl/curl.h>
+#include <unicode/uidna.h>
 
 #include <algorithm>
 #include <array>
@@ -32,6 +33,24 @@ std::string part(const UrlHandle& url, CURLUPart which, unsigned flags = 0) {
   return out;
 }
 
+// An international host name as the DNS spells it (UTS #46); libcurl's own conversion depends on
+// the process's locale. A name that has no such spelling stays as it is, and will not resolve.
+std::string ascii_host(const std::string& host) {
+  if (std::all_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+    return host;
+  UErrorCode error = U_ZERO_ERROR;
+  UIDNA* converter = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &error);
+  if (U_FAILURE(error)) return host;
+  std::array<char, 256> out{};  // a name has at most 253 characters
+  UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+  const int32_t length =
+      uidna_nameToASCII_UTF8(converter, host.data(), static_cast<int32_t>(host.size()), out.data(),
+                             static_cast<int32_t>(out.size()), &info, &error);
+  uidna_close(converter);
+  if (U_FAILURE(error) || info.errors != 0) return host;
+  return std::string(out.data(), static_cast<std::size_t>(length));
+}
+
 UrlHandle parse(std::string_view base, std::string_view reference, CURLUcode& code) {
   UrlHandle url(curl_url());
   code = CURLUE_OUT_OF_MEMORY;
@@ -48,6 +67,11 @@ UrlHandle parse(std::string_view base, std::string_view reference, CURLUcode& co
     code = curl_url_set(url.get(), CURLUPART_URL, std::string(base).c_str(), kFlags);
   if (code == CURLUE_OK)
     code = curl_url_set(url.get(), CURLUPART_URL, std::string(reference).c_str(), kFlags);
+  if (code == CURLUE_OK) {
+    const std::string host = part(url, CURLUPART_HOST);
+    const std::string ascii = ascii_host(host);
+    if (ascii != host) code = curl_url_set(url.get(), CURLUPART_HOST, ascii.c_str(), 0);
+  }
   return code == CURLUE_OK ? std::move(url) : nullptr;
 }
 
@@ -82,6 +106,16 @@ std::string without_tracking(std::string_view query) {
   return out;
 }
 
+// Escapes in upper case (RFC 3986, 6.2.2.1).
+std::string upper_escapes(std::string text) {
+  for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+    if (text[i] != '%') continue;
+    for (std::size_t j = i + 1; j <= i + 2; ++j)
+      if (text[j] >= 'a' && text[j] <= 'f') text[j] = static_cast<char>(text[j] - 'a' + 'A');
+  }
+  return text;
+}
+
 std::string authority(const UrlHandle& url) {
   std::string host = ascii_lower(part(url, CURLUPART_HOST));
   if (!host.empty() && host.back() == '.') host.pop_back();  // the root label changes nothing
@@ -114,8 +148,8 @@ std::string canonical_url(std::string_view text) {
   if (url == nullptr) return std::string(text);
   std::string out = part(url, CURLUPART_SCHEME) + "://" + authority(url);
   const std::string path = part(url, CURLUPART_PATH);
-  out += path.empty() ? "/" : path;
-  const std::string query = without_tracking(part(url, CURLUPART_QUERY));
+  out += path.empty() ? "/" : upper_escapes(path);
+  const std::string query = upper_escapes(without_tracking(part(url, CURLUPART_QUERY)));
   if (!query.empty()) out += "?" + query;
   return out;
 }

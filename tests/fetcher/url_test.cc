@@ -14,13 +14,12 @@ TEST_CASE("references resolve against the page they stand on", "[url]") {
   CHECK(*resolve_url("https://example.org/a/b.html", "../c?d=1#e") == "https://example.org/c?d=1#e");
   CHECK(*resolve_url("https://example.org/a/", "//cdn.example.net/x") == "https://cdn.example.net/x");
   CHECK(*resolve_url("http://example.org/a?x=1", "?y=2") == "http://example.org/a?y=2");
-  CHECK(resolve_url("", "HTTP://Example.ORG/ä b")->find("%C3%A4%20b") != std::string::npos);
+  CHECK(canonical_url(*resolve_url("", "HTTP://Example.ORG/ä b")) == "http://example.org/%C3%A4%20b");
   CHECK(*resolve_url("not a base", "https://example.org/x") == "https://example.org/x");
   CHECK_FALSE(resolve_url("https://example.org/", "javascript:alert(1)"));
   CHECK_FALSE(resolve_url("", "file:///etc/passwd"));
   CHECK_FALSE(resolve_url("", "/relative"));
   CHECK_FALSE(resolve_url("", ""));
-  CHECK_FALSE(resolve_url("", "http:///nowhere"));
   CHECK_FALSE(resolve_url("", "https://example.org/" + std::string(10'000, 'x')));
 }
 
@@ -30,6 +29,7 @@ TEST_CASE("one page has one spelling", "[url]") {
   CHECK(canonical_url("http://example.org") == "http://example.org/");
   CHECK(canonical_url("http://example.org/?utm_campaign=only") == "http://example.org/");
   CHECK(canonical_url("http://example.org:8080/a") == "http://example.org:8080/a");
+  CHECK(canonical_url("http://bücher.example/%c3%a4") == "http://xn--bcher-kva.example/%C3%A4");
   CHECK(canonical_url("no url at all") == "no url at all");
   CHECK(url_key("https://www.example.org/a/") == url_key("http://example.org/a?utm_medium=rss"));
   CHECK(url_key("https://example.org/a?id=1") != url_key("https://example.org/a?id=2"));

@@ -170,8 +170,13 @@ class HttpServer {
 
   bool read_request(int socket, std::string& buffer, Request& request) const {
     std::size_t end = 0;
-    while ((end = buffer.find("\r\n\r\n")) == std::string::npos)
+    while ((end = buffer.find("\r\n\r\n")) == std::string::npos) {
       if (!read_more(socket, buffer)) return false;
+      if (buffer[0] < 'A' || buffer[0] > 'Z') {  // TLS, for one
+        ::send(socket, "HTTP/1.1 400 Status\r\n\r\n", 23, MSG_NOSIGNAL);
+        return false;
+      }
+    }
     const std::string head = buffer.substr(0, end + 2);
     buffer.erase(0, end + 4);
     const std::size_t line = head.find("\r\n");
