@@ -1,0 +1,14 @@
+#pragma once
+// What a page says of itself: JSON-LD, meta elements, headings. Private to the page reader.
+
+#include <string>
+
+#include "fetcher/html.h"
+#include "fetcher/page.h"
+
+namespace pactwatch {
+
+// Fills everything of `page` but its text and language; gives JSON-LD's articleBody, if any.
+std::string read_metadata(xmlDoc* document, const PageSource& source, Page& page);
+
+}  // namespace pactwatch
