@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <iostream>
 #include <memory>
@@ -87,7 +88,8 @@ class Daemon {
   std::optional<bus::Publisher> publisher_;
   std::optional<bus::Socket> extractions_;
   std::optional<ArticleQueue> articles_;
-  FetchControl fetch_control_;
+  FetchProgress fetched_;
+  std::atomic<std::uint64_t> settled_ = 0;  // articles recorded or given up
   // In the order of the line's end to its beginning; destroyed in that order reversed.
   std::unique_ptr<Worker> relay_;
   std::unique_ptr<Worker> ledger_;
@@ -142,7 +144,7 @@ Status Daemon::open_store() {
   const Result<std::string> epoch = relaying_->epoch();
   if (!epoch) return tl::unexpected(epoch.error());
   epoch_ = *epoch;
-  return frontier_->release_leases();
+  return {};
 }
 
 // With a configuration file, its feeds (and those of the command line) are the feeds. Without one,
@@ -167,7 +169,6 @@ Status Daemon::apply_feeds(const Config& config, bool first) {
   } else if (known->empty() && first) {
     spdlog::warn("no feeds to read: give --feed URL, or let pactwatch init write a configuration");
   }
-  fetch_control_.feeds_changed();
   return {};
 }
 
@@ -202,9 +203,9 @@ void Daemon::start_workers() {
     Result<std::unique_ptr<Frontier>> frontier =
         open_frontier(database_file(config_.data).string());
     if (!frontier) return tl::unexpected(frontier.error());
-    return run_ledger_worker(
-        std::move(*extractions_),
-        ledger_port(recording_, std::move(*frontier), epoch_, hints_, relay_wake_), self);
+    const LedgerPort port =
+        ledger_port(recording_, std::move(*frontier), epoch_, hints_, relay_wake_, settled_);
+    return run_ledger_worker(std::move(*extractions_), port, self);
   });
   const Reader reader = [this](const Article& article) {
     const std::shared_ptr<const Extractor> extractor = rules_->current();
@@ -218,7 +219,7 @@ void Daemon::start_workers() {
     }));
   }
   fetcher_ = std::make_unique<Worker>("fetch", [this](Worker& self) {
-    return run_fetch_worker(std::move(*articles_), config_, fetch_control_, self);
+    return run_fetch_worker(std::move(*articles_), config_, fetched_, self);
   });
 }
 
@@ -304,13 +305,13 @@ void Daemon::feed_watchdog() {
   if (all_alive && frontier_->pending_items()) service::alive();
 }
 
+// Items that failed and are to be tried again in minutes do not count: nothing is to be done now.
 bool Daemon::is_idle() {
+  if (!fetched_.idle || settled_ < fetched_.handed_on) return false;
   const Result<std::vector<FeedRecord>> feeds = frontier_->feeds();
-  const Result<std::int64_t> pending = frontier_->pending_items();
-  if (!feeds || !pending || *pending > 0) return false;
-  return std::all_of(feeds->begin(), feeds->end(), [](const FeedRecord& feed) {
-    return feed.last_ok || feed.errors > 0 || feed.gone;
-  });
+  return feeds && std::all_of(feeds->begin(), feeds->end(), [](const FeedRecord& feed) {
+           return feed.last_ok || feed.errors > 0 || feed.gone;
+         });
 }
 
 std::string Daemon::status_line() {

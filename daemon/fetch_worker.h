@@ -1,7 +1,9 @@
 #pragma once
 // The fetcher's thread: polls the feeds and hands what it reads to the queue of articles.
 
-#include "bus/socket.h"
+#include <atomic>
+#include <cstdint>
+
 #include "core/result.h"
 #include "daemon/article_queue.h"
 #include "daemon/config.h"
@@ -9,19 +11,15 @@
 
 namespace pactwatch {
 
-// How other threads talk to the fetcher.
-class FetchControl {
- public:
-  // The feeds in the store are other ones now: look at once.
-  void feeds_changed() { wake_.wake(); }
-  const bus::Wake& wake() const { return wake_; }
-
- private:
-  bus::Wake wake_;
+// What other threads may know of the fetcher.
+struct FetchProgress {
+  std::atomic<bool> idle = false;            // nothing under way, in hand or due now
+  std::atomic<std::uint64_t> handed_on = 0;  // articles, since the start
 };
 
-// The body of the fetch worker.
-Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchControl& control,
+// The body of the fetch worker. It waits while the queue is full. Draining breaks off what is still
+// on its way over the network and hands on what is ready.
+Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress& progress,
                         Worker& worker);
 
 }  // namespace pactwatch

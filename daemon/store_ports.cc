@@ -53,7 +53,8 @@ Result<std::int64_t> item_of(const std::string& handle) {
 }
 
 LedgerPort ledger_port(std::shared_ptr<Ledger> ledger, std::shared_ptr<Frontier> frontier,
-                       const std::string& epoch, HintQueue& hints, const bus::Wake& relay) {
+                       const std::string& epoch, HintQueue& hints, const bus::Wake& relay,
+                       std::atomic<std::uint64_t>& settled) {
   LedgerPort port;
   port.record = [ledger = std::move(ledger)](const std::vector<bus::Extraction>& batch) -> Status {
     std::vector<Reading> readings;
@@ -66,13 +67,15 @@ LedgerPort ledger_port(std::shared_ptr<Ledger> ledger, std::shared_ptr<Frontier>
     }
     return ledger->record(readings, system_clock().now());
   };
-  port.give_up = [frontier = std::move(frontier)](const bus::Extraction& extraction,
-                                                  const Error& reason) -> Status {
+  port.give_up = [frontier = std::move(frontier), &settled](const bus::Extraction& extraction,
+                                                            const Error& reason) -> Status {
+    ++settled;
     const Result<std::int64_t> item = item_of(extraction.item);
     if (!item) return {};  // of no item of ours: there is nothing to give up
     return frontier->fail_item(*item, to_string(reason), std::nullopt);
   };
-  port.committed = [epoch, &hints, &relay](const std::vector<bus::Extraction>& batch) {
+  port.committed = [epoch, &hints, &relay, &settled](const std::vector<bus::Extraction>& batch) {
+    settled += batch.size();
     for (const bus::Extraction& extraction : batch) {
       for (std::size_t i = 0; i < extraction.events.size(); ++i)
         hints.offer(bus::event_topic(extraction.events[i].type),

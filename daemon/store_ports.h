@@ -2,6 +2,8 @@
 // What the workers ask of the store, answered by the store: the only place where the bus's messages
 // and the ledger's records meet.
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -18,9 +20,10 @@ std::string item_handle(std::int64_t item);
 Result<std::int64_t> item_of(const std::string& handle);
 
 // Recording. `ledger` and `frontier` are used from the ledger worker's thread only. After a commit
-// the relay is woken and the events go to `hints`.
+// the relay is woken and the events go to `hints`. `settled` counts articles recorded or given up.
 LedgerPort ledger_port(std::shared_ptr<Ledger> ledger, std::shared_ptr<Frontier> frontier,
-                       const std::string& epoch, HintQueue& hints, const bus::Wake& relay);
+                       const std::string& epoch, HintQueue& hints, const bus::Wake& relay,
+                       std::atomic<std::uint64_t>& settled);
 
 // Numbering and replaying. `ledger` is used from the relay's thread only.
 OutboxPort outbox_port(std::shared_ptr<Ledger> ledger, const std::string& epoch);
