@@ -1,0 +1,491 @@
+#include "fetcher/poller.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "fetcher/poller_feed.h"
+#include "fetcher/poller_item.h"
+#include "fetcher/poller_page.h"
+#include "fetcher/robots_cache.h"
+#include "fetcher/url.h"
+
+namespace pactwatch {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// Somebody else may add feeds to the store at any time; this is how soon they are seen.
+constexpr std::int64_t kLookAgainMs = 1000;
+// A page that takes longer than this to reach the ledger is read again, harmlessly.
+constexpr std::int64_t kLeaseMs = 15 * 60 * 1000;
+constexpr std::int64_t kStorePauseMs = 1000;  // after the store was busy or full
+constexpr std::int64_t kBlockedMs = 10;       // until a full sink is offered the article again
+constexpr int kFeedBatch = 64;                // feeds taken from the store at once
+constexpr std::size_t kMaxRobotsBytes = 512 << 10;
+
+// An item in hand, from its lease to the sink.
+struct Work {
+  enum class State { waiting, fetching, ready };
+  PendingItem item;
+  State state = State::waiting;
+  bool outdated = false;  // the item changed while it was being fetched
+  FetchedArticle article;
+  UtcTime ready_at;
+};
+
+// Older first; items of one moment in the order in which the store met them.
+using WorkKey = std::pair<std::string, std::int64_t>;
+
+struct FeedWork {
+  FeedRecord feed;
+  PollQuestion question;
+  std::string host;
+};
+
+}  // namespace
+
+class Poller::Impl {
+ public:
+  Impl(PollerOptions options, Frontier& frontier, Sink sink, const Clock& clock,
+       std::unique_ptr<HttpClient> http)
+      : options_(std::move(options)),
+        frontier_(frontier),
+        sink_(std::move(sink)),
+        clock_(clock),
+        http_(std::move(http)),
+        limits_(options_.hosts),
+        robots_(options_.robots_agent) {
+    settle_from_ = tick();  // feeds that are due at the start come before what was left pending
+  }
+
+  Status step(milliseconds timeout);
+  bool idle() const {
+    return waiting_feeds_.empty() && busy_feeds_.empty() && window_.empty() && http_->running() == 0 &&
+           !maybe_pending_ && !settle_from_ && (!next_due_ || *next_due_ > now());
+  }
+  void wake() {
+    woken_ = true;
+    http_->wake();
+  }
+  Status drain() {
+    http_->cancel_all();
+    return release();
+  }
+  const PollerCounts& counts() const { return counts_; }
+
+ private:
+  // The calendar's time, for the store. It may jump.
+  UtcTime now() const { return clock_.now(); }
+  // A time that never jumps, for what is only remembered here.
+  UtcTime tick() const {
+    return {std::chrono::duration_cast<milliseconds>(steady_clock::now() - started_).count() + 1};
+  }
+
+  Status take_due_feeds();
+  void start_feeds();
+  void start_feed(FeedWork work);
+  void finish_feed(const FeedWork& work, const Result<HttpResponse>& answer);
+  void record(const FeedRecord& feed, const PollJudgement& judgement);
+  void log_poll(const FeedRecord& feed, const PollOutcome& outcome, std::size_t fresh);
+
+  bool settled() const;
+  Status lease();
+  void start_items();
+  // May give the item back: no reference to it holds afterwards.
+  void start_item(const WorkKey& key, Work& work);
+  void fetch_robots(const std::string& page_url);
+  void finish_page(const WorkKey& key, const std::string& host, const Result<HttpResponse>& answer);
+  void settle_item(const WorkKey& key, PageJudgement judgement);
+  void give_back(const WorkKey& key, const std::string& reason, std::optional<UtcTime> retry_at);
+
+  Status release();
+
+  bool room() const { return http_->running() < static_cast<std::size_t>(options_.http.concurrency); }
+  // Remembers the earliest moment at which something may happen without the network.
+  void wake_at(UtcTime at) { next_tick_ = next_tick_ ? std::min(*next_tick_, at) : at; }
+  // True when it worked. A busy or full store makes a pause; anything worse ends step().
+  template <class T>
+  bool stored(const T& result) {
+    if (result) return true;
+    const Error& error = result.error();
+    if (error.code == ErrorCode::unavailable || error.code == ErrorCode::conflict) {
+      if (store_pause_until_ <= tick()) spdlog::warn("the store does not answer: {}", to_string(error));
+      store_pause_until_ = {tick().ms + kStorePauseMs};
+    } else if (!broken_) {
+      broken_ = error;
+    }
+    return false;
+  }
+
+  const PollerOptions options_;
+  Frontier& frontier_;
+  const Sink sink_;
+  const Clock& clock_;
+  const std::unique_ptr<HttpClient> http_;
+  const steady_clock::time_point started_ = steady_clock::now();
+  HostLimits limits_;
+  RobotsCache robots_;
+  PollerCounts counts_;
+
+  std::deque<FeedWork> waiting_feeds_;             // due, until their host has room
+  std::unordered_set<std::int64_t> busy_feeds_;    // waiting or being polled
+  std::unordered_set<std::int64_t> polling_;       // being polled
+  std::unordered_map<std::int64_t, milliseconds> stated_;  // by feed: its own pace
+  std::unordered_set<std::string> fetching_robots_;        // by robots_url()
+  std::map<WorkKey, Work> window_;
+
+  bool maybe_pending_ = true;              // the store may hold items that nobody has
+  std::optional<UtcTime> settle_from_;     // tick of the first discovery not yet settled
+  std::optional<UtcTime> next_due_;        // calendar: when the store has something to do
+  UtcTime look_again_;                     // tick: when to ask the store whatever it said
+  std::optional<UtcTime> next_tick_;       // tick: see wake_at()
+  UtcTime store_pause_until_;              // tick
+  std::optional<Error> broken_;            // the store is; ends step()
+  std::atomic<bool> woken_ = false;        // somebody wants the store looked at now
+};
+
+Status Poller::Impl::step(milliseconds timeout) {
+  milliseconds wait = timeout;
+  if (next_tick_) wait = std::min(wait, milliseconds(next_tick_->ms - tick().ms));
+  if (next_due_) wait = std::min(wait, milliseconds(next_due_->ms - now().ms));
+  wait = std::clamp(wait, milliseconds(0), std::max(timeout, milliseconds(0)));
+  if (Status status = http_->step(wait); !status) return status;
+
+  next_tick_.reset();
+  if (store_pause_until_ > tick()) {
+    wake_at(store_pause_until_);
+  } else {
+    if (Status status = take_due_feeds(); !status) return status;
+    start_feeds();
+    if (Status status = lease(); !status) return status;
+    start_items();
+  }
+  if (broken_) return tl::unexpected(*broken_);
+  return release();
+}
+
+// ---- feeds ----
+
+Status Poller::Impl::take_due_feeds() {
+  const bool due = next_due_ && *next_due_ <= now();
+  if (!due && !woken_.exchange(false) && look_again_ > tick()) {
+    wake_at(look_again_);
+    return {};
+  }
+  look_again_ = {tick().ms + kLookAgainMs};
+  wake_at(look_again_);
+  limits_.forget_idle(tick());
+  if (due) maybe_pending_ = true;
+  // Those in hand are still due as far as the store knows, so ask for that many more.
+  const Result<std::vector<FeedRecord>> feeds =
+      frontier_.due_feeds(now(), static_cast<int>(busy_feeds_.size()) + kFeedBatch);
+  if (!stored(feeds)) return {};
+  std::size_t taken = 0;
+  for (const FeedRecord& feed : *feeds) {
+    if (!busy_feeds_.insert(feed.id).second) continue;
+    FeedWork work{feed, question_for(feed, now()), {}};
+    work.host = host_of(work.question.url);
+    if (const auto known = stated_.find(feed.id); known != stated_.end())
+      work.question.stated = known->second;
+    else if (feed.interval_s > 0 && feed.errors == 0)
+      work.question.stated = std::chrono::seconds(feed.interval_s);  // of the process before us
+    waiting_feeds_.push_back(std::move(work));
+    ++taken;
+  }
+  const Result<std::optional<UtcTime>> next = frontier_.next_due();
+  if (!stored(next)) return {};
+  next_due_ = *next;
+  // What is due and in hand already needs no alarm of its own.
+  if (taken == 0 && next_due_ && *next_due_ <= now()) next_due_.reset();
+  return {};
+}
+
+void Poller::Impl::start_feeds() {
+  for (std::size_t left = waiting_feeds_.size(); left > 0 && room(); --left) {
+    FeedWork work = std::move(waiting_feeds_.front());
+    waiting_feeds_.pop_front();
+    const UtcTime paused = limits_.paused_until(work.host);
+    if (paused > tick()) {
+      const UtcTime until{now().ms + paused.ms - tick().ms};
+      busy_feeds_.erase(work.feed.id);
+      record(work.feed, postpone(work.feed, work.host, until, now()));
+      continue;
+    }
+    const UtcTime at = limits_.may_start(work.host, tick());
+    if (at > tick()) {
+      wake_at(at);
+      waiting_feeds_.push_back(std::move(work));
+      continue;
+    }
+    start_feed(std::move(work));
+  }
+}
+
+void Poller::Impl::start_feed(FeedWork work) {
+  limits_.started(work.host, tick());
+  polling_.insert(work.feed.id);
+  HttpRequest request = request_for(work.feed, work.question, options_.max_feed_bytes);
+  http_->get(std::move(request), [this, work = std::move(work)](const Result<HttpResponse>& answer) {
+    finish_feed(work, answer);
+  });
+}
+
+void Poller::Impl::finish_feed(const FeedWork& work, const Result<HttpResponse>& answer) {
+  limits_.finished(work.host);
+  polling_.erase(work.feed.id);
+  busy_feeds_.erase(work.feed.id);
+  ScheduleOptions schedule = options_.schedule;
+  if (const auto own = options_.every.find(work.feed.url); own != options_.every.end())
+    schedule.every = own->second;
+  const PollJudgement judgement = judge_poll(work.feed, work.question, answer, schedule, now());
+  if (judgement.pause_host) limits_.pause(work.host, tick(), *judgement.pause_host);
+  if (judgement.stated)
+    stated_[work.feed.id] = *judgement.stated;
+  else if (answer && answer->status == 200)
+    stated_.erase(work.feed.id);
+  ++(judgement.outcome.error.empty() ? counts_.polls : counts_.failed_polls);
+  record(work.feed, judgement);
+}
+
+void Poller::Impl::record(const FeedRecord& feed, const PollJudgement& judgement) {
+  const PollOutcome& outcome = judgement.outcome;
+  const Result<std::size_t> fresh = frontier_.record_poll(outcome);
+  // Not recorded, it is still due, and its items come with the next poll.
+  if (!stored(fresh)) return;
+  next_due_ = next_due_ ? std::min(*next_due_, outcome.next_poll) : outcome.next_poll;
+  if (*fresh > 0) {
+    counts_.new_items += *fresh;
+    maybe_pending_ = true;
+    if (!settle_from_) settle_from_ = tick();
+  }
+  log_poll(feed, outcome, *fresh);
+}
+
+void Poller::Impl::log_poll(const FeedRecord& feed, const PollOutcome& outcome, std::size_t fresh) {
+  if (outcome.gone) {
+    spdlog::warn("feed {}: {}; it is not asked again", feed.url, outcome.error);
+  } else if (!outcome.error.empty()) {
+    // Told once; the same again is in `pactwatch feeds`.
+    const auto level = feed.last_error == outcome.error ? spdlog::level::debug : spdlog::level::warn;
+    spdlog::log(level, "feed {}: {}; asked again in {} s", feed.url, outcome.error, outcome.interval_s);
+  } else if (feed.errors > 0) {
+    spdlog::info("feed {}: works again after {} errors", feed.url, feed.errors);
+  }
+  if (!outcome.repairs.empty() && outcome.repairs != feed.repairs)
+    spdlog::info("feed {}: mended: {}", feed.url, outcome.repairs);
+  if (!outcome.redirect_to.empty() && outcome.redirect_to != feed.redirect_to)
+    spdlog::info("feed {}: moved to {}", feed.url, outcome.redirect_to);
+  if (fresh > 0) spdlog::info("feed {}: {} new or edited", feed.url, fresh);
+}
+
+// ---- items ----
+
+// Whether the items found last may be taken in hand: see PollerOptions::settle.
+bool Poller::Impl::settled() const {
+  if (!settle_from_) return true;
+  const std::int64_t waited = tick().ms - settle_from_->ms;
+  const bool more_to_come = !polling_.empty() || !waiting_feeds_.empty();
+  return waited >= options_.settle.count() * (more_to_come ? 4 : 1);
+}
+
+Status Poller::Impl::lease() {
+  if (!maybe_pending_) return {};
+  if (!settled()) {
+    const std::int64_t settle = options_.settle.count();
+    const std::int64_t waited = tick().ms - settle_from_->ms;
+    wake_at({settle_from_->ms + (waited < settle ? settle : 4 * settle)});
+    return {};
+  }
+  settle_from_.reset();
+  const int free = options_.window - static_cast<int>(window_.size());
+  if (free <= 0) return {};
+  Result<std::vector<PendingItem>> items =
+      frontier_.lease_items(now(), {now().ms + kLeaseMs}, free);
+  if (!stored(items)) return {};
+  maybe_pending_ = static_cast<int>(items->size()) == free;
+  for (PendingItem& item : *items) {
+    const WorkKey key{item.published, item.id};
+    // An entry that was edited while its first version is in hand starts anew, after the request
+    // under way.
+    Work& work = window_[key];
+    if (work.state == Work::State::fetching)
+      work.outdated = true;
+    else
+      work.state = Work::State::waiting;
+    work.item = std::move(item);
+  }
+  return {};
+}
+
+void Poller::Impl::start_items() {
+  for (auto entry = window_.begin(); entry != window_.end();) {
+    const auto current = entry++;  // the item may be given back
+    if (!room()) return;
+    if (current->second.state == Work::State::waiting) start_item(WorkKey(current->first), current->second);
+  }
+}
+
+void Poller::Impl::start_item(const WorkKey& key, Work& work) {
+  const PendingItem& item = work.item;
+  if (!has_page(item.url)) {
+    settle_item(key, judge_pageless(item));
+    return;
+  }
+  const std::string host = host_of(item.url);
+  const UtcTime paused = limits_.paused_until(host);
+  if (paused > tick()) {
+    give_back(key, host + " asked to be left alone", UtcTime{now().ms + paused.ms - tick().ms});
+    return;
+  }
+  const RobotsCache::Verdict verdict = robots_.ask(item.url, tick());
+  if (verdict == RobotsCache::Verdict::denied) {
+    settle_item(key, judge_denied(item, "the robots.txt of " + host + " does not allow the page"));
+    return;
+  }
+  if (verdict == RobotsCache::Verdict::unreachable) {
+    settle_item(key, judge_unreachable(item, "the robots.txt of " + host + " cannot be read"));
+    return;
+  }
+  const UtcTime at = limits_.may_start(host, tick());
+  if (at > tick()) {
+    wake_at(at);
+    return;
+  }
+  if (verdict == RobotsCache::Verdict::unknown) {
+    fetch_robots(item.url);
+    return;
+  }
+  work.state = Work::State::fetching;
+  limits_.started(host, tick());
+  HttpRequest request = page_request(item, options_.max_page_bytes);
+  http_->get(std::move(request), [this, key, host](const Result<HttpResponse>& answer) {
+    finish_page(key, host, answer);
+  });
+}
+
+void Poller::Impl::fetch_robots(const std::string& page_url) {
+  const std::string url = RobotsCache::robots_url(page_url);
+  if (!fetching_robots_.insert(url).second) return;
+  const std::string host = host_of(url);
+  limits_.started(host, tick());
+  HttpRequest request;
+  request.url = url;
+  request.accept = "text/plain, */*;q=0.1";
+  request.max_bytes = kMaxRobotsBytes;
+  http_->get(std::move(request), [this, url, host](const Result<HttpResponse>& answer) {
+    limits_.finished(host);
+    fetching_robots_.erase(url);
+    if (answer)
+      if (const auto pause = pause_of(*answer, now())) limits_.pause(host, tick(), *pause);
+    robots_.store(url, answer, tick());
+  });
+}
+
+void Poller::Impl::finish_page(const WorkKey& key, const std::string& host,
+                               const Result<HttpResponse>& answer) {
+  limits_.finished(host);
+  const auto found = window_.find(key);
+  if (found == window_.end()) return;
+  if (answer)
+    if (const auto pause = pause_of(*answer, now())) limits_.pause(host, tick(), *pause);
+  Work& work = found->second;
+  if (std::exchange(work.outdated, false)) {
+    work.state = Work::State::waiting;
+    return;
+  }
+  settle_item(key, judge_page(work.item, answer, now()));
+}
+
+void Poller::Impl::settle_item(const WorkKey& key, PageJudgement judgement) {
+  Work& work = window_.at(key);
+  switch (judgement.kind) {
+    case PageJudgement::Kind::article:
+      work.article = std::move(judgement.article);
+      work.state = Work::State::ready;
+      work.ready_at = tick();
+      if (work.article.from_feed)
+        spdlog::info("{}: read from its feed, for {}", work.item.url, work.article.why);
+      return;
+    case PageJudgement::Kind::retry:
+      spdlog::log(work.item.attempts == 0 ? spdlog::level::info : spdlog::level::debug,
+                  "{}: {}; tried again in {} s", work.item.url, judgement.why,
+                  judgement.retry_after.count() / 1000);
+      give_back(key, judgement.why, UtcTime{now().ms + judgement.retry_after.count()});
+      return;
+    case PageJudgement::Kind::give_up:
+      ++counts_.failed_items;
+      spdlog::warn("{}: given up: {}", work.item.url, judgement.why);
+      give_back(key, judgement.why, std::nullopt);
+      return;
+  }
+}
+
+void Poller::Impl::give_back(const WorkKey& key, const std::string& reason,
+                             std::optional<UtcTime> retry_at) {
+  const std::int64_t item = window_.at(key).item.id;
+  window_.erase(key);
+  // Should the store not take it, the lease runs out and the item comes back by itself.
+  if (stored(frontier_.fail_item(item, reason, retry_at)) && retry_at)
+    next_due_ = next_due_ ? std::min(*next_due_, *retry_at) : *retry_at;
+}
+
+// Hands on what is ready, oldest first. Something slow holds those behind it up only so long.
+Status Poller::Impl::release() {
+  bool older_missing = false;
+  for (auto entry = window_.begin(); entry != window_.end();) {
+    Work& work = entry->second;
+    const UtcTime waits_until{work.ready_at.ms + options_.order_wait.count()};
+    if (work.state != Work::State::ready || (older_missing && waits_until > tick())) {
+      if (work.state == Work::State::ready) wake_at(waits_until);
+      older_missing = true;
+      ++entry;
+      continue;
+    }
+    const Result<bool> taken = sink_(work.article);
+    if (!taken) return tl::unexpected(taken.error());
+    if (!*taken) {
+      wake_at({tick().ms + kBlockedMs});
+      return {};
+    }
+    ++counts_.articles;
+    if (work.article.from_feed) ++counts_.from_feed;
+    entry = window_.erase(entry);
+  }
+  if (maybe_pending_ && settled()) wake_at(tick());  // there is room for more now
+  return {};
+}
+
+// ---- the outside ----
+
+Poller::Poller(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Poller::~Poller() = default;
+
+Result<std::unique_ptr<Poller>> Poller::create(PollerOptions options, Frontier& frontier, Sink sink,
+                                               const Clock& clock) {
+  Result<std::unique_ptr<HttpClient>> http = HttpClient::create(options.http);
+  if (!http) return tl::unexpected(http.error());
+  if (Status released = frontier.release_leases(); !released)
+    return tl::unexpected(released.error());
+  auto impl = std::make_unique<Impl>(std::move(options), frontier, std::move(sink), clock,
+                                     std::move(*http));
+  return std::unique_ptr<Poller>(new Poller(std::move(impl)));
+}
+
+Status Poller::step(milliseconds timeout) { return impl_->step(timeout); }
+void Poller::wake() { impl_->wake(); }
+
+Status Poller::drain() { return impl_->drain(); }
+
+bool Poller::idle() const { return impl_->idle(); }
+const PollerCounts& Poller::counts() const { return impl_->counts(); }
+
+}  // namespace pactwatch
