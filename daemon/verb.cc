@@ -17,6 +17,8 @@ const std::vector<Verb>& verbs() {
       {"feeds", "list [--json]", "what is polled, and how it fares", verb_feeds},
       {"recognise", "[--jsonl] --kind KIND", "find money, percentages, numbers or dates",
        verb_recognise},
+      {"rules", "test|check|list|try", "work on the rules: run their examples, see what they read",
+       verb_rules},
       {"article", "[--jsonl] [FILE...]", "read article pages and print their text", verb_article},
       {"feed", "[--jsonl] [FILE...]", "read feeds and print their entries", verb_feed},
       {"extract", "[--jsonl] [FILE...]", "read articles and print the events they tell",

@@ -177,11 +177,15 @@ class Consolidator {
       const bool foreign = other.rule->event != event.rule->event;
       if (std::find(other.inferred.begin(), other.inferred.end(), role) != other.inferred.end())
         continue;
-      if (!foreign && !compatible(event, other, /*need_common=*/false)) continue;
       // What was said before is established; what comes later may explain, at a price.
       const long distance = static_cast<long>(event.sentence) - static_cast<long>(other.sentence);
       long cost = distance >= 0 ? distance : 4 - 2 * distance;
-      if (foreign || !compatible(event, other, /*need_common=*/true)) cost += foreign ? 3 : 6;
+      if (foreign)
+        cost += 3;
+      else if (!compatible(event, other, /*need_common=*/false))
+        cost += 9;
+      else if (!compatible(event, other, /*need_common=*/true))
+        cost += 6;
       if (best == nullptr || cost < best_cost) {
         best = &other;
         best_cost = cost;

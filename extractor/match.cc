@@ -107,6 +107,8 @@ class SegmentMatcher {
     for (std::size_t k = hit.begin + 1; k + 1 < hit.end; ++k) {
       const Item& item = segment_.items[k];
       if (item.tag == Tag::relative) return true;
+      // A pattern that names its slots means what lies between them: "revenue it shares with Y".
+      if (hit.slots.empty() && item.tag == Tag::verb && k > hit.head && grammar_.is_finite(k)) return true;
       if (item.tag == Tag::clause && item.lower != "that" && item.lower != "as") return true;
       if (item.tag == Tag::preposition && adjuncts.count(item.lower) != 0) return true;
     }

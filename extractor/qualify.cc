@@ -189,6 +189,7 @@ class Qualifier {
       stage_ = map_stage(phase);
     }
     if (stage_.empty()) stage_ = map_stage("announced");
+    future_ = phase == "future";
     if (denied_)
       modality_ = Modality::denied;
     else if (planned_)
@@ -365,6 +366,8 @@ class Qualifier {
       const Item& item = items_[k];
       if (item.tag == Tag::verb) {
         if (k == event_.head) return false;
+        // "reported revenue of $870 million in 2024": what is reported happened then.
+        if (!verbal(event_.head) && grammar_.governing_verb(event_.head) == k) return false;
         const std::string& lemma = grammar_.lemma(k);
         if (!is_reporting(lemma)) return false;
         // Nothing but the object of telling may stand between.
@@ -437,6 +440,8 @@ class Qualifier {
         promised = verbal(i) && (is_reporting(grammar_.lemma(i)) || is_announcing(grammar_.lemma(i)));
       if (!promised) modality_ = Modality::planned;
     }
+    if (future_ && event_.rule->future && modality_ == Modality::confirmed)
+      modality_ = *event_.rule->future;
     if (modality_ == Modality::confirmed && reported_) modality_ = Modality::reported;
     if (event_.rule->modality && modality_ > *event_.rule->modality) modality_ = *event_.rule->modality;
     event_.modality = modality_;
@@ -456,6 +461,7 @@ class Qualifier {
   bool denied_ = false;
   bool failed_ = false;
   bool would_ = false;
+  bool future_ = false;
   bool unreal_ = false;
   bool none_ = false;       // "no trial date"
   bool corrected_ = false;

@@ -144,7 +144,23 @@ VerbGroup Grammar::verb_group(std::size_t verb) const {
   return group;
 }
 
+// "more than", "up to" and their like inside a phrase, ahead of its figure.
+bool Grammar::in_bound(std::size_t i) const {
+  static const Words openers = {"more", "less", "fewer", "up", "as", "much", "many", "about",
+                                "around", "roughly", "nearly", "almost", "over", "some", "under",
+                                "close", "estimated", "least", "most"};
+  const std::string_view word = items_[i].lower;
+  const std::string_view left = i > 0 ? items_[i - 1].lower : std::string_view();
+  const bool second = (word == "than" && (left == "more" || left == "less" || left == "fewer")) ||
+                      (word == "to" && (left == "up" || left == "close")) ||
+                      (word == "at" && i + 1 < items_.size() &&
+                       (items_[i + 1].lower == "least" || items_[i + 1].lower == "most"));
+  if (!second && openers.count(word) == 0) return false;
+  return past_bound(i) != i;
+}
+
 bool Grammar::in_phrase(std::size_t i) const {
+  if (in_bound(i)) return true;
   switch (items_[i].tag) {
     case Tag::noun:
     case Tag::name:
@@ -217,7 +233,8 @@ Phrase Grammar::phrase_starting_at(std::size_t first) const {
                             !items_[end - 1].flagged;
     if (name_ended && end < items_.size() &&
         (items_[end].tag == Tag::determiner || items_[end].tag == Tag::figure ||
-         items_[end].tag == Tag::name || items_[end].tag == Tag::possessive))
+         items_[end].tag == Tag::name || items_[end].tag == Tag::possessive ||
+         items_[end].tag == Tag::adverb || in_bound(end)))
       break;
   }
   phrase.end = end;

@@ -85,6 +85,7 @@ class Grammar {
   Phrase syntactic_subject(std::size_t group_begin, int depth) const;
   std::size_t governor_of_infinitive(std::size_t to) const;
   bool in_phrase(std::size_t i) const;
+  bool in_bound(std::size_t i) const;
   std::size_t past_bound(std::size_t first) const;
   std::string noun_effect(std::size_t noun) const;
   std::string verb_effect(std::size_t verb) const;

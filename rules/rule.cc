@@ -172,7 +172,7 @@ class RuleLoader {
     static const std::vector<std::string> known = {
         "id",     "revision", "status", "event",    "about",        "priority",
         "trigger", "unless",  "require", "roles",   "figures",      "stage",
-        "modality", "metric", "exclusive", "match", "no_match", "hypothetical", "side", "context", "echo"};
+        "modality", "metric", "exclusive", "match", "no_match", "hypothetical", "side", "context", "echo", "future"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -197,6 +197,10 @@ class RuleLoader {
     if (const auto modality = row["modality"].value<std::string>()) {
       rule.modality = parse_modality(*modality);
       if (!rule.modality) return toml_error(file, row, "unknown modality \"" + *modality + "\"");
+    }
+    if (const auto future = row["future"].value<std::string>()) {
+      rule.future = parse_modality(*future);
+      if (!rule.future) return toml_error(file, row, "unknown modality \"" + *future + "\"");
     }
     if (rule.status == "retired") return {};
     if (Status s = load_triggers(file, row, rule); !s) return s;

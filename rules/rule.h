@@ -97,6 +97,7 @@ struct Rule {
   std::vector<std::vector<std::string>> require;  // all of (one of): "target", "amount|percent"
   std::map<std::string, std::string> stage;       // phase -> stage, over the type's own table
   std::optional<Modality> modality;               // floor: a rule about plans yields `planned`
+  std::optional<Modality> future; // modality of what lies ahead: "will appeal" is planned
   std::string metric;
   std::string side = "defendant";  // lawsuits: what a party of no established case is taken for
   std::optional<bool> exclusive;
