@@ -25,22 +25,22 @@ constexpr std::uint32_t ip4(std::uint32_t a, std::uint32_t b, std::uint32_t c, s
 
 // IANA IPv4 Special-Purpose Address Registry (RFC 6890 and later).
 constexpr std::array<Range4, 16> kRanges4 = {{
-    {ip4(0, 0, 0, 0), 8, Reach::nowhere},          // "this network"; 0.0.0.0 is this machine
+    {ip4(0, 0, 0, 0), 8, Reach::nowhere},  // "this network"; 0.0.0.0 is this machine
     {ip4(10, 0, 0, 0), 8, Reach::private_network},
-    {ip4(100, 64, 0, 0), 10, Reach::nowhere},      // shared by carriers, RFC 6598
+    {ip4(100, 64, 0, 0), 10, Reach::nowhere},  // shared by carriers, RFC 6598
     {ip4(127, 0, 0, 0), 8, Reach::loopback},
-    {ip4(169, 254, 0, 0), 16, Reach::nowhere},     // link-local
+    {ip4(169, 254, 0, 0), 16, Reach::nowhere},  // link-local
     {ip4(172, 16, 0, 0), 12, Reach::private_network},
-    {ip4(192, 0, 0, 0), 24, Reach::nowhere},       // protocol assignments
-    {ip4(192, 0, 2, 0), 24, Reach::nowhere},       // documentation
-    {ip4(192, 88, 99, 0), 24, Reach::nowhere},     // 6to4 relays
+    {ip4(192, 0, 0, 0), 24, Reach::nowhere},    // protocol assignments
+    {ip4(192, 0, 2, 0), 24, Reach::nowhere},    // documentation
+    {ip4(192, 88, 99, 0), 24, Reach::nowhere},  // 6to4 relays
     {ip4(192, 168, 0, 0), 16, Reach::private_network},
-    {ip4(198, 18, 0, 0), 15, Reach::nowhere},      // benchmarking
-    {ip4(198, 51, 100, 0), 24, Reach::nowhere},    // documentation
-    {ip4(203, 0, 113, 0), 24, Reach::nowhere},     // documentation
-    {ip4(224, 0, 0, 0), 4, Reach::nowhere},        // multicast
-    {ip4(240, 0, 0, 0), 4, Reach::nowhere},        // reserved, broadcast
-    {ip4(192, 31, 196, 0), 24, Reach::nowhere},    // AS112
+    {ip4(198, 18, 0, 0), 15, Reach::nowhere},    // benchmarking
+    {ip4(198, 51, 100, 0), 24, Reach::nowhere},  // documentation
+    {ip4(203, 0, 113, 0), 24, Reach::nowhere},   // documentation
+    {ip4(224, 0, 0, 0), 4, Reach::nowhere},      // multicast
+    {ip4(240, 0, 0, 0), 4, Reach::nowhere},      // reserved, broadcast
+    {ip4(192, 31, 196, 0), 24, Reach::nowhere},  // AS112
 }};
 
 Reach reach4(std::uint32_t address) {
@@ -89,10 +89,14 @@ bool may_connect(const sockaddr& address, const AddressPolicy& policy) {
     reach = reach6(in.sin6_addr);
   }
   switch (reach) {
-    case Reach::everywhere: return true;
-    case Reach::loopback: return policy.allow_loopback;
-    case Reach::private_network: return policy.allow_private;
-    case Reach::nowhere: break;
+    case Reach::everywhere:
+      return true;
+    case Reach::loopback:
+      return policy.allow_loopback;
+    case Reach::private_network:
+      return policy.allow_private;
+    case Reach::nowhere:
+      break;
   }
   return false;
 }

@@ -10,8 +10,8 @@ namespace {
 constexpr std::int64_t kBusyMs = 100;
 
 bool is_this_machine(const std::string& host) {
-  const std::string name = host.starts_with("[") ? host.substr(0, host.find(']') + 1)
-                                                 : host.substr(0, host.find(':'));
+  const std::string name =
+      host.starts_with("[") ? host.substr(0, host.find(']') + 1) : host.substr(0, host.find(':'));
   return name == "localhost" || name == "[::1]" || name.ends_with(".localhost") ||
          (name.starts_with("127.") && name.find_first_not_of("0123456789.") == std::string::npos);
 }

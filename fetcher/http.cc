@@ -189,11 +189,13 @@ Status HttpClient::Impl::begin_hop(Transfer& transfer) {
 Error HttpClient::Impl::error_of(const Transfer& transfer, CURLcode code) const {
   const std::string host = host_of(transfer.url);
   if (transfer.too_long)
-    return {ErrorCode::limit, "longer than " + in_bytes(transfer.request.max_bytes), transfer.url,
-            {}};
+    return {
+        ErrorCode::limit, "longer than " + in_bytes(transfer.request.max_bytes), transfer.url, {}};
   if (transfer.too_many_headers)
-    return {ErrorCode::limit, "its headers are longer than " + in_bytes(options.header_bytes),
-            transfer.url, {}};
+    return {ErrorCode::limit,
+            "its headers are longer than " + in_bytes(options.header_bytes),
+            transfer.url,
+            {}};
   if (!transfer.refused_address.empty() && code == CURLE_COULDNT_CONNECT)
     return {ErrorCode::invalid_input,
             host + " is at " + transfer.refused_address + ", which is not on the public Internet",
@@ -205,16 +207,22 @@ Error HttpClient::Impl::error_of(const Transfer& transfer, CURLcode code) const 
     if (whole)
       return {ErrorCode::unavailable,
               host + " did not finish its answer within " + in_seconds(options.total_timeout),
-              transfer.url, {}};
+              transfer.url,
+              {}};
     if (connected == 0)
       return {ErrorCode::unavailable,
               "no connection to " + host + " within " + in_seconds(options.connect_timeout),
-              transfer.url, {}};
+              transfer.url,
+              {}};
     return {ErrorCode::unavailable,
-            host + " sent nothing for " + in_seconds(options.stall_timeout), transfer.url, {}};
+            host + " sent nothing for " + in_seconds(options.stall_timeout),
+            transfer.url,
+            {}};
   }
-  return {ErrorCode::unavailable, words_for(code, host, transfer.curl_message.data()),
-          transfer.url, {}};
+  return {ErrorCode::unavailable,
+          words_for(code, host, transfer.curl_message.data()),
+          transfer.url,
+          {}};
 }
 
 std::optional<Result<HttpResponse>> HttpClient::Impl::follow(Transfer& transfer,
@@ -226,8 +234,8 @@ std::optional<Result<HttpResponse>> HttpClient::Impl::follow(Transfer& transfer,
                 transfer.request.url);
   Result<std::string> next = resolve_url(transfer.url, location);
   if (!next)
-    return fail(ErrorCode::invalid_input, "redirected to an address that cannot be followed: " +
-                                              next.error().message,
+    return fail(ErrorCode::invalid_input,
+                "redirected to an address that cannot be followed: " + next.error().message,
                 transfer.url);
   if (transfer.url.starts_with("https://") && next->starts_with("http://"))
     transfer.only_permanent = false;  // never remembered as the feed's new address
@@ -264,8 +272,7 @@ std::optional<Result<HttpResponse>> HttpClient::Impl::end_hop(Transfer& transfer
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   transfer.response.status = static_cast<int>(status);
   const std::string location = transfer.response.header("location");
-  if (is_redirect(transfer.response.status) && !location.empty())
-    return follow(transfer, location);
+  if (is_redirect(transfer.response.status) && !location.empty()) return follow(transfer, location);
   transfer.response.url = transfer.url;
   return std::move(transfer.response);
 }
@@ -327,8 +334,8 @@ void HttpClient::get(HttpRequest request, Done done) {
   transfer.url = std::move(*url);
   transfer.easy.reset(curl_easy_init());
   transfer.deadline = steady_clock::now() + impl_->options.total_timeout;
-  Status begun = transfer.easy == nullptr ? fail(ErrorCode::internal, "libcurl gives no handle")
-                                          : Status();
+  Status begun =
+      transfer.easy == nullptr ? fail(ErrorCode::internal, "libcurl gives no handle") : Status();
   if (begun) {
     impl_->set_up(transfer);
     begun = impl_->begin_hop(transfer);
@@ -343,8 +350,8 @@ Status HttpClient::step(milliseconds timeout) {
   int running = 0;
   CURLMcode code = curl_multi_perform(impl_->multi.get(), &running);
   if (code == CURLM_OK && !impl_->collect() && timeout > milliseconds(0))
-    code = curl_multi_poll(impl_->multi.get(), nullptr, 0, static_cast<int>(timeout.count()),
-                           nullptr);
+    code =
+        curl_multi_poll(impl_->multi.get(), nullptr, 0, static_cast<int>(timeout.count()), nullptr);
   if (code != CURLM_OK)
     return fail(ErrorCode::internal, std::string("libcurl: ") + curl_multi_strerror(code));
   return {};

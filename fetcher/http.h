@@ -22,9 +22,9 @@ struct HttpOptions {
   // to add, for only the operator knows whom a webmaster should write to.
   std::string user_agent = "pactwatch/0.1";
   AddressPolicy addresses;
-  int concurrency = 16;           // requests at once
-  int connections_per_host = 2;   // the rest of a host's requests wait for one
-  int redirects = 8;              // browsers allow 20; no working feed needed more than 5
+  int concurrency = 16;          // requests at once
+  int connections_per_host = 2;  // the rest of a host's requests wait for one
+  int redirects = 8;             // browsers allow 20; no working feed needed more than 5
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds total_timeout{30'000};  // of one request with all its redirects
   std::chrono::seconds stall_timeout{10};           // this long under 1 byte a second
@@ -32,10 +32,10 @@ struct HttpOptions {
 };
 
 struct HttpRequest {
-  std::string url;            // http or https
+  std::string url;  // http or https
   std::string accept = "*/*";
-  std::string etag;           // sent as If-None-Match, byte for byte as it was received
-  std::string last_modified;  // sent as If-Modified-Since, likewise
+  std::string etag;                 // sent as If-None-Match, byte for byte as it was received
+  std::string last_modified;        // sent as If-Modified-Since, likewise
   std::size_t max_bytes = 8 << 20;  // of the decoded body; more is an error, not a cut
 };
 

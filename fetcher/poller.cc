@@ -69,8 +69,9 @@ class Poller::Impl {
 
   Status step(milliseconds timeout);
   bool idle() const {
-    return waiting_feeds_.empty() && busy_feeds_.empty() && window_.empty() && http_->running() == 0 &&
-           !maybe_pending_ && !settle_from_ && (!next_due_ || *next_due_ > now());
+    return waiting_feeds_.empty() && busy_feeds_.empty() && window_.empty() &&
+           http_->running() == 0 && !maybe_pending_ && !settle_from_ &&
+           (!next_due_ || *next_due_ > now());
   }
   void wake() {
     woken_ = true;
@@ -91,6 +92,8 @@ class Poller::Impl {
   }
 
   Status take_due_feeds();
+  ScheduleOptions schedule_of(const FeedRecord& feed) const;
+  std::optional<milliseconds> stated_before(const FeedRecord& feed) const;
   void start_feeds();
   void start_feed(FeedWork work);
   void finish_feed(const FeedWork& work, const Result<HttpResponse>& answer);
@@ -109,7 +112,9 @@ class Poller::Impl {
 
   Status release();
 
-  bool room() const { return http_->running() < static_cast<std::size_t>(options_.http.concurrency); }
+  bool room() const {
+    return http_->running() < static_cast<std::size_t>(options_.http.concurrency);
+  }
   // Remembers the earliest moment at which something may happen without the network.
   void wake_at(UtcTime at) { next_tick_ = next_tick_ ? std::min(*next_tick_, at) : at; }
   // True when it worked. A busy or full store makes a pause; anything worse ends step().
@@ -118,7 +123,8 @@ class Poller::Impl {
     if (result) return true;
     const Error& error = result.error();
     if (error.code == ErrorCode::unavailable || error.code == ErrorCode::conflict) {
-      if (store_pause_until_ <= tick()) spdlog::warn("the store does not answer: {}", to_string(error));
+      if (store_pause_until_ <= tick())
+        spdlog::warn("the store does not answer: {}", to_string(error));
       store_pause_until_ = {tick().ms + kStorePauseMs};
     } else if (!broken_) {
       broken_ = error;
@@ -136,21 +142,22 @@ class Poller::Impl {
   RobotsCache robots_;
   PollerCounts counts_;
 
-  std::deque<FeedWork> waiting_feeds_;             // due, until their host has room
-  std::unordered_set<std::int64_t> busy_feeds_;    // waiting or being polled
-  std::unordered_set<std::int64_t> polling_;       // being polled
-  std::unordered_map<std::int64_t, milliseconds> stated_;  // by feed: its own pace
-  std::unordered_set<std::string> fetching_robots_;        // by robots_url()
+  std::deque<FeedWork> waiting_feeds_;           // due, until their host has room
+  std::unordered_set<std::int64_t> busy_feeds_;  // waiting or being polled
+  std::unordered_set<std::int64_t> polling_;     // being polled
+  // By feed that this process has read: the pace it states.
+  std::unordered_map<std::int64_t, std::optional<milliseconds>> stated_;
+  std::unordered_set<std::string> fetching_robots_;  // by robots_url()
   std::map<WorkKey, Work> window_;
 
-  bool maybe_pending_ = true;              // the store may hold items that nobody has
-  std::optional<UtcTime> settle_from_;     // tick of the first discovery not yet settled
-  std::optional<UtcTime> next_due_;        // calendar: when the store has something to do
-  UtcTime look_again_;                     // tick: when to ask the store whatever it said
-  std::optional<UtcTime> next_tick_;       // tick: see wake_at()
-  UtcTime store_pause_until_;              // tick
-  std::optional<Error> broken_;            // the store is; ends step()
-  std::atomic<bool> woken_ = false;        // somebody wants the store looked at now
+  bool maybe_pending_ = true;           // the store may hold items that nobody has
+  std::optional<UtcTime> settle_from_;  // tick of the first discovery not yet settled
+  std::optional<UtcTime> next_due_;     // calendar: when the store has something to do
+  UtcTime look_again_;                  // tick: when to ask the store whatever it said
+  std::optional<UtcTime> next_tick_;    // tick: see wake_at()
+  UtcTime store_pause_until_;           // tick
+  std::optional<Error> broken_;         // the store is; ends step()
+  std::atomic<bool> woken_ = false;     // somebody wants the store looked at now
 };
 
 Status Poller::Impl::step(milliseconds timeout) {
@@ -194,10 +201,8 @@ Status Poller::Impl::take_due_feeds() {
     if (!busy_feeds_.insert(feed.id).second) continue;
     FeedWork work{feed, question_for(feed, now()), {}};
     work.host = host_of(work.question.url);
-    if (const auto known = stated_.find(feed.id); known != stated_.end())
-      work.question.stated = known->second;
-    else if (feed.interval_s > 0 && feed.errors == 0)
-      work.question.stated = std::chrono::seconds(feed.interval_s);  // of the process before us
+    const auto known = stated_.find(feed.id);
+    work.question.stated = known != stated_.end() ? known->second : stated_before(feed);
     waiting_feeds_.push_back(std::move(work));
     ++taken;
   }
@@ -207,6 +212,23 @@ Status Poller::Impl::take_due_feeds() {
   // What is due and in hand already needs no alarm of its own.
   if (taken == 0 && next_due_ && *next_due_ <= now()) next_due_.reset();
   return {};
+}
+
+ScheduleOptions Poller::Impl::schedule_of(const FeedRecord& feed) const {
+  ScheduleOptions schedule = options_.schedule;
+  if (const auto own = options_.every.find(feed.url); own != options_.every.end())
+    schedule.every = own->second;
+  return schedule;
+}
+
+// What the feed stated to the process before us, as far as the last interval tells: one longer
+// than our own schedule gives can only have been asked for.
+std::optional<milliseconds> Poller::Impl::stated_before(const FeedRecord& feed) const {
+  const ScheduleOptions schedule = schedule_of(feed);
+  const milliseconds interval = std::chrono::seconds(feed.interval_s);
+  const milliseconds ours = schedule.every * schedule.quiet_factor;
+  if (feed.errors > 0 || interval <= ours + ours / 5 + std::chrono::seconds(1)) return std::nullopt;
+  return interval;
 }
 
 void Poller::Impl::start_feeds() {
@@ -234,24 +256,20 @@ void Poller::Impl::start_feed(FeedWork work) {
   limits_.started(work.host, tick());
   polling_.insert(work.feed.id);
   HttpRequest request = request_for(work.feed, work.question, options_.max_feed_bytes);
-  http_->get(std::move(request), [this, work = std::move(work)](const Result<HttpResponse>& answer) {
-    finish_feed(work, answer);
-  });
+  http_->get(std::move(request),
+             [this, work = std::move(work)](const Result<HttpResponse>& answer) {
+               finish_feed(work, answer);
+             });
 }
 
 void Poller::Impl::finish_feed(const FeedWork& work, const Result<HttpResponse>& answer) {
   limits_.finished(work.host);
   polling_.erase(work.feed.id);
   busy_feeds_.erase(work.feed.id);
-  ScheduleOptions schedule = options_.schedule;
-  if (const auto own = options_.every.find(work.feed.url); own != options_.every.end())
-    schedule.every = own->second;
-  const PollJudgement judgement = judge_poll(work.feed, work.question, answer, schedule, now());
+  const PollJudgement judgement =
+      judge_poll(work.feed, work.question, answer, schedule_of(work.feed), now());
   if (judgement.pause_host) limits_.pause(work.host, tick(), *judgement.pause_host);
-  if (judgement.stated)
-    stated_[work.feed.id] = *judgement.stated;
-  else if (answer && answer->status == 200)
-    stated_.erase(work.feed.id);
+  if (judgement.outcome.error.empty()) stated_[work.feed.id] = judgement.stated;
   ++(judgement.outcome.error.empty() ? counts_.polls : counts_.failed_polls);
   record(work.feed, judgement);
 }
@@ -275,8 +293,10 @@ void Poller::Impl::log_poll(const FeedRecord& feed, const PollOutcome& outcome, 
     spdlog::warn("feed {}: {}; it is not asked again", feed.url, outcome.error);
   } else if (!outcome.error.empty()) {
     // Told once; the same again is in `pactwatch feeds`.
-    const auto level = feed.last_error == outcome.error ? spdlog::level::debug : spdlog::level::warn;
-    spdlog::log(level, "feed {}: {}; asked again in {} s", feed.url, outcome.error, outcome.interval_s);
+    const auto level =
+        feed.last_error == outcome.error ? spdlog::level::debug : spdlog::level::warn;
+    spdlog::log(level, "feed {}: {}; asked again in {} s", feed.url, outcome.error,
+                outcome.interval_s);
   } else if (feed.errors > 0) {
     spdlog::info("feed {}: works again after {} errors", feed.url, feed.errors);
   }
@@ -330,7 +350,8 @@ void Poller::Impl::start_items() {
   for (auto entry = window_.begin(); entry != window_.end();) {
     const auto current = entry++;  // the item may be given back
     if (!room()) return;
-    if (current->second.state == Work::State::waiting) start_item(WorkKey(current->first), current->second);
+    if (current->second.state == Work::State::waiting)
+      start_item(WorkKey(current->first), current->second);
   }
 }
 

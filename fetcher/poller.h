@@ -53,10 +53,10 @@ struct PollerOptions {
 
 // What a Poller did since it was made.
 struct PollerCounts {
-  std::uint64_t polls = 0;         // that had an answer: a feed or 304
+  std::uint64_t polls = 0;  // that had an answer: a feed or 304
   std::uint64_t failed_polls = 0;
   std::uint64_t new_items = 0;
-  std::uint64_t articles = 0;      // handed on, those from feeds included
+  std::uint64_t articles = 0;  // handed on, those from feeds included
   std::uint64_t from_feed = 0;
   std::uint64_t failed_items = 0;  // given up
 };

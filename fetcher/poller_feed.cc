@@ -61,20 +61,47 @@ std::string read_feed(const HttpResponse& response, PollJudgement& out) {
 std::string words_for_status(int status) {
   const char* name = "";
   switch (status) {
-    case 400: name = " Bad Request"; break;
-    case 401: name = " Unauthorized"; break;
-    case 402: name = " Payment Required"; break;
-    case 403: name = " Forbidden"; break;
-    case 404: name = " Not Found"; break;
-    case 406: name = " Not Acceptable"; break;
-    case 410: name = " Gone"; break;
-    case 429: name = " Too Many Requests"; break;
-    case 451: name = " Unavailable For Legal Reasons"; break;
-    case 500: name = " Internal Server Error"; break;
-    case 502: name = " Bad Gateway"; break;
-    case 503: name = " Service Unavailable"; break;
-    case 504: name = " Gateway Timeout"; break;
-    default: break;
+    case 400:
+      name = " Bad Request";
+      break;
+    case 401:
+      name = " Unauthorized";
+      break;
+    case 402:
+      name = " Payment Required";
+      break;
+    case 403:
+      name = " Forbidden";
+      break;
+    case 404:
+      name = " Not Found";
+      break;
+    case 406:
+      name = " Not Acceptable";
+      break;
+    case 410:
+      name = " Gone";
+      break;
+    case 429:
+      name = " Too Many Requests";
+      break;
+    case 451:
+      name = " Unavailable For Legal Reasons";
+      break;
+    case 500:
+      name = " Internal Server Error";
+      break;
+    case 502:
+      name = " Bad Gateway";
+      break;
+    case 503:
+      name = " Service Unavailable";
+      break;
+    case 504:
+      name = " Gateway Timeout";
+      break;
+    default:
+      break;
   }
   return std::to_string(status) + name;
 }
@@ -88,9 +115,8 @@ PollQuestion question_for(const FeedRecord& feed, UtcTime now) {
   PollQuestion question;
   const bool moved = !feed.redirect_to.empty() && trusts_redirect(feed.redirect_since, now);
   question.url = moved ? feed.redirect_to : feed.url;
-  question.conditional =
-      (!feed.etag.empty() || !feed.last_modified.empty()) &&
-      !(feed.last_ok && should_forget_validators(feed.url, *feed.last_ok, now));
+  question.conditional = (!feed.etag.empty() || !feed.last_modified.empty()) &&
+                         !(feed.last_ok && should_forget_validators(feed.url, *feed.last_ok, now));
   return question;
 }
 
@@ -171,7 +197,8 @@ PollJudgement postpone(const FeedRecord& feed, const std::string& host, UtcTime 
   out.outcome.at = now;
   out.outcome.next_poll = until;
   out.outcome.interval_s = (until.ms - now.ms + 999) / 1000;
-  out.outcome.error = host + " asked to be left alone until " + to_iso(UtcTime{until.ms / 1000 * 1000});
+  out.outcome.error =
+      host + " asked to be left alone until " + to_iso(UtcTime{until.ms / 1000 * 1000});
   out.outcome.redirect_to = feed.redirect_to;
   return out;
 }

@@ -23,7 +23,7 @@ struct PollQuestion {
 
 // What follows from the answer.
 struct PollJudgement {
-  PollOutcome outcome;  // ready for the frontier
+  PollOutcome outcome;                                  // ready for the frontier
   std::optional<std::chrono::milliseconds> stated;      // to hand in with the next question
   std::optional<std::chrono::milliseconds> pause_host;  // the host asked for patience
 };

@@ -38,7 +38,7 @@ class Keys {
 };
 
 bool is_placeholder(const std::string& guid) {
-  static constexpr std::array<std::string_view, 7> kNothing = {"",     "n/a",       "na",  "none",
+  static constexpr std::array<std::string_view, 7> kNothing = {"",     "n/a",       "na", "none",
                                                                "null", "undefined", "0"};
   const std::string lower = ascii_lower(trim(guid));
   return std::find(kNothing.begin(), kNothing.end(), lower) != kNothing.end();
@@ -64,7 +64,7 @@ std::string without_query(const std::string& url) { return url.substr(0, url.fin
 
 bool is_block(const xmlChar* name) {
   static const std::unordered_set<std::string_view> blocks = {
-      "p",  "div", "br", "li", "ul", "ol", "tr", "table", "blockquote", "h1",     "h2",
+      "p",  "div", "br", "li", "ul", "ol", "tr", "table", "blockquote", "h1",      "h2",
       "h3", "h4",  "h5", "h6", "hr", "dd", "dt", "pre",   "section",    "article", "figcaption"};
   return blocks.contains(reinterpret_cast<const char*>(name));
 }
@@ -180,8 +180,9 @@ std::vector<DiscoveredItem> identify_items(const Feed& feed, const std::string& 
       item.url = base + std::string(kEntryMark) + content_id({item.identity});
     }
     const bool dated = updates_tell && entry.updated.has_value();
-    item.fingerprint = dated ? content_id({"dated", item.title, to_iso(*entry.updated)})
-                             : content_id({"text", item.title, summary.empty() ? content : summary});
+    item.fingerprint = dated
+                           ? content_id({"dated", item.title, to_iso(*entry.updated)})
+                           : content_id({"text", item.title, summary.empty() ? content : summary});
     if (item.title.empty() && item.text.empty() && !own_page) continue;  // nothing to read at all
     out.push_back(std::move(item));
   }

@@ -44,7 +44,8 @@ std::string published_of(const std::string& page, const std::string& feed) {
 std::string canonical_of(const std::string& named, const std::string& actual) {
   const std::string here = outlet_of(actual);
   const std::string there = outlet_of(named);
-  const bool same_site = there == here || there.ends_with("." + here) || here.ends_with("." + there);
+  const bool same_site =
+      there == here || there.ends_with("." + here) || here.ends_with("." + there);
   // Some sites name their front page as the canonical address of everything.
   if (there.empty() || !same_site || path_of(named) == "/") return canonical_url(actual);
   return canonical_url(named);
@@ -82,7 +83,8 @@ PageJudgement from_feed(const PendingItem& item, const std::string& why) {
 PageJudgement later(const PendingItem& item, const std::string& why,
                     std::chrono::milliseconds at_least = {}) {
   const auto wait = retry_page_after(item.attempts + 1);
-  if (!wait) return from_feed(item, why + ", tried " + std::to_string(item.attempts + 1) + " times");
+  if (!wait)
+    return from_feed(item, why + ", tried " + std::to_string(item.attempts + 1) + " times");
   PageJudgement out;
   out.kind = PageJudgement::Kind::retry;
   out.why = why;

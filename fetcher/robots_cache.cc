@@ -31,8 +31,8 @@ void RobotsCache::store(const std::string& page_url, const Result<HttpResponse>&
   if (origins_.size() >= kMostOrigins) origins_.clear();
   Entry entry;
   entry.expires = {now.ms + kFreshMs};
-  // RFC 9309, 2.3.1: a file is obeyed, 4xx means there are no rules, 5xx and silence mean "not now".
-  // A file too long, or behind too many redirects, counts as none, too.
+  // RFC 9309, 2.3.1: a file is obeyed, 4xx means there are no rules, 5xx and silence mean "not
+  // now". A file too long, or behind too many redirects, counts as none, too.
   const bool too_much = !response && response.error().code == ErrorCode::limit;
   if (response && response->status >= 200 && response->status < 300) {
     entry.rules = RobotsRules::parse(response->body, agent_);

@@ -17,7 +17,8 @@ class RobotsCache {
   enum class Verdict {
     allowed,
     denied,
-    unreachable,  // robots.txt cannot be had now: as good as denied (RFC 9309, 2.3.1.4), for a while
+    unreachable,  // robots.txt cannot be had now: as good as denied (RFC 9309, 2.3.1.4), for a
+                  // while
     unknown,      // fetch it first
   };
 

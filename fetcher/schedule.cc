@@ -46,15 +46,16 @@ milliseconds next_interval(const ScheduleOptions& options, const PollFacts& fact
   } else {
     // A feed that never had news is as quiet as can be.
     const milliseconds longest = options.every * options.quiet_factor;
-    interval = std::clamp(facts.quiet ? *facts.quiet / kQuietShare : longest, options.every, longest);
+    interval =
+        std::clamp(facts.quiet ? *facts.quiet / kQuietShare : longest, options.every, longest);
     if (facts.stated)
       interval = std::max(interval, std::min(*facts.stated, options.longest_stated));
   }
   if (facts.retry_after)
     interval = std::max(interval, std::min(*facts.retry_after, options.longest_retry_after));
   const double jitter = std::clamp(facts.jitter, 0.0, 1.0) * kMostJitter;
-  return interval + milliseconds(static_cast<std::int64_t>(
-                        static_cast<double>(interval.count()) * jitter));
+  return interval +
+         milliseconds(static_cast<std::int64_t>(static_cast<double>(interval.count()) * jitter));
 }
 
 double jitter_of(const std::string& feed_url, UtcTime at) {

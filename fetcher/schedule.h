@@ -25,8 +25,8 @@ struct ScheduleOptions {
 
 // What the last poll taught.
 struct PollFacts {
-  int errors = 0;  // in a row, this poll included; 0: it worked
-  std::optional<std::chrono::milliseconds> stated;       // ttl, sy:*, Cache-Control, Expires: longest
+  int errors = 0;                                   // in a row, this poll included; 0: it worked
+  std::optional<std::chrono::milliseconds> stated;  // ttl, sy:*, Cache-Control, Expires: longest
   std::optional<std::chrono::milliseconds> retry_after;  // with 429 and 503
   std::optional<std::chrono::milliseconds> quiet;        // since the last new item; nullopt: never
   double jitter = 0;  // 0..1: spreads feeds that would all come at the same moment

@@ -22,8 +22,8 @@ constexpr std::size_t kMaxUrlBytes = 8 << 10;
 
 // Parameters that tell who sent the reader, never which page it is.
 constexpr std::array<std::string_view, 14> kTracking = {
-    "fbclid",  "gclid",   "dclid",      "gbraid",  "wbraid", "msclkid", "twclid",
-    "yclid",   "igshid",  "mc_cid",     "mc_eid",  "cmpid",  "ocid",    "_ga"};
+    "fbclid", "gclid",  "dclid",  "gbraid", "wbraid", "msclkid", "twclid",
+    "yclid",  "igshid", "mc_cid", "mc_eid", "cmpid",  "ocid",    "_ga"};
 
 std::string part(const UrlHandle& url, CURLUPart which, unsigned flags = 0) {
   char* text = nullptr;
@@ -36,7 +36,8 @@ std::string part(const UrlHandle& url, CURLUPart which, unsigned flags = 0) {
 // An international host name as the DNS spells it (UTS #46); libcurl's own conversion depends on
 // the process's locale. A name that has no such spelling stays as it is, and will not resolve.
 std::string ascii_host(const std::string& host) {
-  if (std::all_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+  if (std::all_of(host.begin(), host.end(),
+                  [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
     return host;
   UErrorCode error = U_ZERO_ERROR;
   UIDNA* converter = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &error);
@@ -133,8 +134,7 @@ Result<std::string> resolve_url(std::string_view base, std::string_view referenc
   // The reference may be absolute and the base unusable.
   if (url == nullptr && !base.empty()) url = parse({}, reference, code);
   if (url == nullptr)
-    return fail(ErrorCode::invalid_input,
-                std::string("not a URL: ") + curl_url_strerror(code),
+    return fail(ErrorCode::invalid_input, std::string("not a URL: ") + curl_url_strerror(code),
                 std::string(reference.substr(0, 200)));
   if (!is_web(url))
     return fail(ErrorCode::invalid_input,

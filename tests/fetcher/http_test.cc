@@ -41,9 +41,9 @@ Result<HttpResponse> get(const std::string& url, const HttpOptions& options = on
   return get(options, request);
 }
 
-// A gzip member (RFC 1952) of zeros in one block of fixed Huffman codes (RFC 1951, 3.2.6): a literal
-// and then runs of length 258 at distance 1, 13 bits each. It lacks the trailer, for nobody reads
-// that far.
+// A gzip member (RFC 1952) of zeros in one block of fixed Huffman codes (RFC 1951, 3.2.6): a
+// literal and then runs of length 258 at distance 1, 13 bits each. It lacks the trailer, for nobody
+// reads that far.
 std::string bomb(std::size_t decoded_bytes) {
   std::string out("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10);
   unsigned bits = 0;
@@ -61,9 +61,9 @@ std::string bomb(std::size_t decoded_bytes) {
   const auto put_code = [&](unsigned code, int width) {  // Huffman codes: first bit first
     for (int i = width - 1; i >= 0; --i) put(code >> i & 1U, 1);
   };
-  put(1, 1);               // the last block
-  put(1, 2);               // fixed Huffman codes
-  put_code(0x30, 8);       // the literal 0
+  put(1, 1);          // the last block
+  put(1, 2);          // fixed Huffman codes
+  put_code(0x30, 8);  // the literal 0
   for (std::size_t done = 1; done < decoded_bytes; done += 258) {
     put_code(0b11000101, 8);  // length 258
     put_code(0, 5);           // distance 1
@@ -119,9 +119,9 @@ TEST_CASE("validators go out byte for byte and 304 is an answer", "[http]") {
 TEST_CASE("loopback is refused unless it is allowed, however it is written", "[http]") {
   HttpServer server([](const Request&, Connection& out) { out.reply(200); });
   const std::string port = std::to_string(server.port());
-  for (const std::string& host : {std::string("127.0.0.1"), std::string("localhost"),
-                                  std::string("2130706433"), std::string("0x7f.1"),
-                                  std::string("[::ffff:127.0.0.1]")}) {
+  for (const std::string& host :
+       {std::string("127.0.0.1"), std::string("localhost"), std::string("2130706433"),
+        std::string("0x7f.1"), std::string("[::ffff:127.0.0.1]")}) {
     INFO(host);
     const Result<HttpResponse> response = get("http://" + host + ":" + port + "/", HttpOptions());
     REQUIRE_FALSE(response);
@@ -273,7 +273,8 @@ TEST_CASE("a server that stalls, drips or never answers is left", "[http]") {
   options.total_timeout = 300ms;
   const Result<HttpResponse> response = get(server.url("/drip"), options);
   REQUIRE_FALSE(response);
-  CHECK(response.error().message.find("did not finish its answer within 0.3 s") != std::string::npos);
+  CHECK(response.error().message.find("did not finish its answer within 0.3 s") !=
+        std::string::npos);
 }
 
 TEST_CASE("what breaks is named in words", "[http]") {

@@ -14,7 +14,8 @@ TEST_CASE("no robots.txt allows everything, an unreachable one nothing", "[robot
 TEST_CASE("the group that names us counts, else that for all", "[robots]") {
   const char* text =
       "User-agent: *\nDisallow: /\n\n"
-      "User-Agent: OtherBot\nUser-agent: PactWatch/2.0\nDisallow: /private # ours\nAllow: /private/open\n";
+      "User-Agent: OtherBot\nUser-agent: PactWatch/2.0\nDisallow: /private # ours\nAllow: "
+      "/private/open\n";
   const RobotsRules ours = RobotsRules::parse(text, "pactwatch");
   CHECK(ours.allows("/news"));
   CHECK_FALSE(ours.allows("/private/x"));

@@ -11,10 +11,13 @@
 using namespace pactwatch;
 
 TEST_CASE("references resolve against the page they stand on", "[url]") {
-  CHECK(*resolve_url("https://example.org/a/b.html", "../c?d=1#e") == "https://example.org/c?d=1#e");
-  CHECK(*resolve_url("https://example.org/a/", "//cdn.example.net/x") == "https://cdn.example.net/x");
+  CHECK(*resolve_url("https://example.org/a/b.html", "../c?d=1#e") ==
+        "https://example.org/c?d=1#e");
+  CHECK(*resolve_url("https://example.org/a/", "//cdn.example.net/x") ==
+        "https://cdn.example.net/x");
   CHECK(*resolve_url("http://example.org/a?x=1", "?y=2") == "http://example.org/a?y=2");
-  CHECK(canonical_url(*resolve_url("", "HTTP://Example.ORG/ä b")) == "http://example.org/%C3%A4%20b");
+  CHECK(canonical_url(*resolve_url("", "HTTP://Example.ORG/ä b")) ==
+        "http://example.org/%C3%A4%20b");
   CHECK(*resolve_url("not a base", "https://example.org/x") == "https://example.org/x");
   CHECK_FALSE(resolve_url("https://example.org/", "javascript:alert(1)"));
   CHECK_FALSE(resolve_url("", "file:///etc/passwd"));
@@ -66,16 +69,32 @@ bool reachable(const std::string& text, AddressPolicy policy = {}) {
 }  // namespace
 
 TEST_CASE("only addresses of the public Internet are connected to", "[address]") {
-  for (const char* open : {"93.184.216.34", "8.8.8.8", "172.15.0.1", "172.32.0.1", "2606:4700::1111",
-                           "::ffff:8.8.8.8", "64:ff9b::808:808"}) {
+  for (const char* open : {"93.184.216.34", "8.8.8.8", "172.15.0.1", "172.32.0.1",
+                           "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"}) {
     INFO(open);
     CHECK(reachable(open));
   }
-  for (const char* shut :
-       {"127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "172.31.255.255",
-        "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255", "::", "::1",
-        "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1",
-        "2002:7f00:1::", "2001:db8::1"}) {
+  for (const char* shut : {"127.0.0.1",
+                           "127.9.9.9",
+                           "0.0.0.0",
+                           "10.1.2.3",
+                           "172.16.0.1",
+                           "172.31.255.255",
+                           "192.168.1.1",
+                           "169.254.169.254",
+                           "100.64.0.1",
+                           "224.0.0.1",
+                           "255.255.255.255",
+                           "::",
+                           "::1",
+                           "fe80::1",
+                           "fc00::1",
+                           "ff02::1",
+                           "::ffff:127.0.0.1",
+                           "::127.0.0.1",
+                           "64:ff9b::7f00:1",
+                           "2002:7f00:1::",
+                           "2001:db8::1"}) {
     INFO(shut);
     CHECK_FALSE(reachable(shut));
   }

@@ -40,7 +40,8 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 // One connection, as a handler sees it.
 class Connection {
  public:
-  Connection(int socket, const std::atomic<bool>& stopping) : socket_(socket), stopping_(stopping) {}
+  Connection(int socket, const std::atomic<bool>& stopping)
+      : socket_(socket), stopping_(stopping) {}
 
   // Writes bytes as they are; false when the client is gone.
   bool send(const std::string& bytes) {
@@ -212,7 +213,7 @@ class HttpServer {
   std::atomic<bool> stopping_ = false;
   std::atomic<int> accepted_ = 0;
   mutable std::mutex mutex_;
-  std::vector<Request> requests_;  // guarded by mutex_
+  std::vector<Request> requests_;       // guarded by mutex_
   std::list<std::thread> connections_;  // the acceptor's
   std::thread acceptor_;
 };
