@@ -75,7 +75,7 @@ struct Item {
   bool possessive = false;             // names made of "its", "their"
   bool flagged = false;                // names: stands before a hyphen: "Nvidia-backed"
   bool capital = false;                // words: written with a capital
-  std::string_view lower;              // the word in lower case (into Analysis::lower)
+  std::string_view lower;              // words: in lower case (into Analysis::lower); else empty
 };
 
 // A clause read on its own: a main clause, or one that was inserted into it with the antecedent

@@ -24,6 +24,7 @@ class Consolidator {
 
   std::vector<Event> run() {
     fill_from_article();
+    credit_reports();
     complete_cases();
     settle_figures();
     drop_incomplete();
@@ -211,6 +212,24 @@ class Consolidator {
         out = {p};
       }
     return out;
+  }
+
+  // "X reportedly agreed ... According to a report by The Outlet, ...": a hedge without a source is
+  // credited to the source that the sentences next to it name.
+  void credit_reports() {
+    constexpr std::uint32_t kReach = 2;  // sentences
+    for (RawEvent& event : raw_) {
+      if (event.modality != Modality::reported || !event.attribution.empty()) continue;
+      std::uint32_t nearest = kReach + 1;
+      for (const RawEvent& other : raw_) {
+        if (other.attribution.empty() || other.modality != Modality::reported) continue;
+        const std::uint32_t distance = other.sentence > event.sentence ? other.sentence - event.sentence
+                                                                       : event.sentence - other.sentence;
+        if (distance >= nearest) continue;
+        nearest = distance;
+        event.attribution = other.attribution;
+      }
+    }
   }
 
   // Parties of a case that a later sentence names in part: "sued X, Y and Z" ... "X won".

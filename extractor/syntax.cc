@@ -93,7 +93,6 @@ class SegmentBuilder {
           item.token_begin = t;
           while (t < sentence.token_end && a_.tokens[t].begin < figure.end) ++t;
           item.token_end = t;
-          item.lower = a_.token_lower(item.token_begin);
           items.push_back(item);
           ++next_figure_;
           continue;
@@ -121,9 +120,8 @@ class SegmentBuilder {
     item.parties = mention.parties;
     item.kind = mention.kind;
     item.form = mention.form;
-    item.lower = a_.token_lower(begin);
     if (mention.form == Mention::Form::pronoun) {
-      const Tag tag = lexicon_.word(item.lower).tag;
+      const Tag tag = lexicon_.word(a_.token_lower(begin)).tag;
       item.possessive = tag == Tag::possessive && !object_her(end);
       item.genitive = item.possessive;
     }
