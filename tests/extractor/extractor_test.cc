@@ -1,0 +1,175 @@
+// The whole extractor: the rules' own examples, the acceptance story, and the matcher against its
+// naive twin.
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "core/json.h"
+#include "extractor/examples.h"
+#include "extractor/extractor.h"
+#include "tests/catch.h"
+
+namespace pactwatch {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Extractor& extractor() {
+  static const Extractor instance = [] {
+    Result<std::shared_ptr<const RuleSet>> rules = load_rules(PACTWATCH_TEST_RULES);
+    if (!rules) throw std::runtime_error(to_string(rules.error()));
+    return Extractor(*rules);
+  }();
+  return instance;
+}
+
+std::string read_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+fs::path shared() {
+  const char* named = std::getenv("PACTWATCH_SHARED");
+  return named != nullptr ? fs::path(named) : fs::path(PACTWATCH_TEST_RULES).parent_path().parent_path() / "shared";
+}
+
+std::vector<Event> read(const std::string& text, const std::string& published = "") {
+  Document document;
+  document.text = text;
+  document.published = published;
+  return extractor().extract(document);
+}
+
+const Event* find(const std::vector<Event>& events, const std::string& type) {
+  for (const Event& event : events)
+    if (event.type == type) return &event;
+  return nullptr;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("every rule's examples hold") {
+  const ExampleReport report = run_examples(extractor());
+  for (const ExampleFault& fault : report.faults) FAIL_CHECK(fault.where << ": " << fault.message);
+  for (const std::string& rule : report.without_examples) FAIL_CHECK(rule << " has no example");
+  CHECK(report.examples >= 80);
+}
+
+TEST_CASE("the acceptance story comes out right") {
+  const fs::path story = shared() / "corpus" / "seed-article.txt";
+  if (!fs::exists(story)) {
+    WARN("SKIPPED: " << story << " is missing; set PACTWATCH_SHARED to the folder of test data");
+    return;
+  }
+  const std::vector<Event> events = read(read_file(story), "2026-05-12");
+  const Event* cap = find(events, "revenue_share");
+  REQUIRE(cap != nullptr);
+  CHECK(cap->roles.at("payer") == Names{"OpenAI"});
+  CHECK(cap->roles.at("payee") == Names{"Microsoft"});
+  CHECK(cap->amount->value == 38e9);
+  CHECK(cap->modality == Modality::reported);
+  CHECK(cap->attribution == "The Information");
+  const Event* agreement = find(events, "partnership");
+  REQUIRE(agreement != nullptr);
+  CHECK(agreement->when == "2026-04");
+  const Event* ipo = find(events, "ipo");
+  REQUIRE(ipo != nullptr);
+  CHECK(ipo->modality == Modality::planned);
+  CHECK(ipo->roles.at("company") == Names{"OpenAI"});
+  const Event* investment = find(events, "investment");
+  REQUIRE(investment != nullptr);
+  CHECK(investment->amount->value == 13e9);
+  CHECK(investment->amount->bound == Bound::min);
+  const Event* valuation = find(events, "valuation");
+  REQUIRE(valuation != nullptr);
+  CHECK(valuation->amount->value == 852e9);
+  CHECK(valuation->amount->bound == Bound::approx);
+  CHECK(valuation->modality == Modality::reported);
+  CHECK(valuation->when == "2026");
+  const Event* suit = find(events, "lawsuit");
+  REQUIRE(suit != nullptr);
+  CHECK(suit->roles.at("plaintiff") == Names{"Elon Musk"});
+  CHECK(suit->roles.at("defendant") == Names{"Sam Altman", "Greg Brockman"});
+  CHECK(suit->amount->value == 150e9);
+  CHECK(suit->when == "2024");
+  // The traps: one valuation only, no date from the advertisement, no growth figure of the pair.
+  for (const Event& event : events) {
+    CHECK(event.when.substr(0, 7) != "2026-06");
+    CHECK(event.when.substr(0, 7) != "2026-09");
+    if (event.type == "valuation") CHECK(event.amount->value == 852e9);
+  }
+  // Without a date of publication nothing relative is guessed.
+  for (const Event& event : read(read_file(story))) CHECK((event.when.empty() || event.when == "2024"));
+}
+
+TEST_CASE("roles come right whatever the voice and order") {
+  for (const char* text : {"Harbinger Foods acquired Larkspur Dairy for $2 billion.",
+                           "Larkspur Dairy was acquired by Harbinger Foods for $2 billion.",
+                           "Harbinger Foods completed its $2 billion acquisition of Larkspur Dairy.",
+                           "Harbinger Foods's $2 billion takeover of Larkspur Dairy was completed.",
+                           "Harbinger Foods, a maker of sauces, acquired Larkspur Dairy for $2 billion."}) {
+    CAPTURE(text);
+    const std::vector<Event> events = read(text);
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].roles.at("acquirer") == Names{"Harbinger Foods"});
+    CHECK(events[0].roles.at("target") == Names{"Larkspur Dairy"});
+    CHECK(events[0].amount->value == 2e9);
+    CHECK(events[0].stage == "completed");
+  }
+}
+
+TEST_CASE("what is not asserted is no event") {
+  for (const char* text : {"If Harbinger Foods were to buy Larkspur Dairy, prices would rise.",
+                           "Will Harbinger Foods buy Larkspur Dairy?",
+                           "Harbinger Foods did not buy Larkspur Dairy.",
+                           "Harbinger Foods failed to acquire Larkspur Dairy."}) {
+    CAPTURE(text);
+    CHECK(read(text).empty());
+  }
+}
+
+TEST_CASE("spans are code points of the sentence") {
+  const std::vector<Event> events = read("Zürich is a city. Café Group bought Larkspur Dairy in 2019.");
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].span == Span{18, 59});
+}
+
+TEST_CASE("hostile text neither crashes nor hangs") {
+  std::string capitals;
+  for (int i = 0; i < 100'000; ++i) capitals += "Word ";
+  std::string quotes(100'000, '"');
+  std::string open_brackets(100'000, '(');
+  std::string digits(100'000, '7');
+  for (const std::string& text :
+       {capitals, quotes, open_brackets, digits, std::string("\xFF\xFE\x80"), std::string(1000, '\0')})
+    (void)read(text, "2026-05-12");
+  SUCCEED();
+}
+
+TEST_CASE("the prefilter loses nothing: the naive twin finds the same") {
+  int articles = 0;
+  for (const char* name : {"dev-ai.jsonl", "dev-law.jsonl", "dev-other.jsonl"}) {
+    std::ifstream in(fs::path(PACTWATCH_TEST_RULES).parent_path() / "tests" / "corpus" / name);
+    std::string line;
+    while (std::getline(in, line)) {
+      const nlohmann::json row = nlohmann::json::parse(line);
+      Document document;
+      document.title = row["title"];
+      document.published = row["published"];
+      document.text = row["text"];
+      CHECK(extractor().extract(document) == extractor().extract_naively(document));
+      ++articles;
+    }
+  }
+  CHECK(articles == 120);
+}
+
+}  // namespace pactwatch
