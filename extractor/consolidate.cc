@@ -25,6 +25,7 @@ class Consolidator {
   std::vector<Event> run() {
     fill_from_article();
     credit_reports();
+    date_valuations();
     complete_cases();
     settle_figures();
     drop_incomplete();
@@ -212,6 +213,17 @@ class Consolidator {
         out = {p};
       }
     return out;
+  }
+
+  // "Last month it closed a round that values it at $5bn": the value is of the round's date.
+  void date_valuations() {
+    for (RawEvent& event : raw_) {
+      if (event.rule->event != "valuation" || event.when >= 0) continue;
+      for (const RawEvent& other : raw_)
+        if (other.sentence == event.sentence && other.when >= 0 &&
+            (other.rule->event == "funding_round" || other.rule->event == "investment"))
+          event.when = other.when;
+    }
   }
 
   // "X reportedly agreed ... According to a report by The Outlet, ...": a hedge without a source is

@@ -180,6 +180,7 @@ class Qualifier {
       if (!refuses) return false;
       denied_ = true;
     }
+    if (changed_ == "ended") planned_ = false;  // talks that were halted are over
     if (!changed_.empty()) {
       stage_ = map_stage(changed_);
       if (stage_.empty()) stage_ = map_stage(phase);
@@ -246,10 +247,19 @@ class Qualifier {
     return false;
   }
 
+  bool takes_part(const Item& name) const {
+    for (const auto& [role, parties] : event_.roles)
+      for (const std::uint32_t party : parties)
+        if (std::find(name.parties.begin(), name.parties.end(), party) != name.parties.end()) return true;
+    return false;
+  }
+
   void consider_source(const Phrase& phrase, std::string_view lemma) {
     const std::string text = credit(phrase);
     if (text.empty()) return;
-    const bool outlet = is_outlet(phrase);
+    // A newspaper that sues is a party, not a source.
+    const bool involved = phrase.name != kNone && takes_part(items_[phrase.name]);
+    const bool outlet = is_outlet(phrase) && !involved;
     const bool anonymous = phrase.name == kNone && is_anonymous(ascii_lower(text));
     if (outlet || anonymous) reported_ = true;
     // An outlet outranks the party it quotes: "OpenAI told Reuters" stays OpenAI's word, but
@@ -267,6 +277,30 @@ class Qualifier {
     }
     for (std::size_t i = 0; i < items_.size(); ++i) {
       if (i == event_.head) continue;
+      if (lower(i) == "according" && i + 2 < items_.size() && lower(i + 1) == "to") {
+        std::size_t k = i + 2;
+        Phrase phrase;
+        phrase.begin = k;
+        std::size_t end = k;
+        while (end < items_.size() && !(items_[end].tag == Tag::punctuation && lower(end) == ",") &&
+               items_[end].tag != Tag::verb && items_[end].tag != Tag::relative && end - k < 12)
+          ++end;
+        phrase.end = end;
+        for (std::size_t n = k; n < end; ++n)
+          if (items_[n].tag == Tag::name && phrase.name == kNone &&
+              items_[n].kind != EntityKind::place) {
+            phrase.name = n;
+            phrase.head = n;
+            phrase.direct = n == k || lower(k) == "a" || lower(k) == "the";
+          }
+        if (end > k) {
+          if (phrase.head == kNone) phrase.head = end - 1;
+          consider_source(phrase, "say");
+          if (phrase.name == kNone || items_[phrase.name].kind == EntityKind::outlet)
+            reported_ = true;
+        }
+        continue;
+      }
       if (verbal(i)) {
         const std::string& lemma = grammar_.lemma(i);
         if (!is_reporting(lemma) && lemma != "announce") continue;
@@ -296,29 +330,6 @@ class Qualifier {
         if (before && !reaches(i)) continue;
         consider_source(speaker, lemma);
         continue;
-      }
-      if (lower(i) == "according" && i + 2 < items_.size() && lower(i + 1) == "to") {
-        std::size_t k = i + 2;
-        Phrase phrase;
-        phrase.begin = k;
-        std::size_t end = k;
-        while (end < items_.size() && !(items_[end].tag == Tag::punctuation && lower(end) == ",") &&
-               items_[end].tag != Tag::verb && items_[end].tag != Tag::relative && end - k < 12)
-          ++end;
-        phrase.end = end;
-        for (std::size_t n = k; n < end; ++n)
-          if (items_[n].tag == Tag::name && phrase.name == kNone &&
-              items_[n].kind != EntityKind::place) {
-            phrase.name = n;
-            phrase.head = n;
-            phrase.direct = n == k || lower(k) == "a" || lower(k) == "the";
-          }
-        if (end > k) {
-          if (phrase.head == kNone) phrase.head = end - 1;
-          consider_source(phrase, "say");
-          if (phrase.name == kNone || items_[phrase.name].kind == EntityKind::outlet)
-            reported_ = true;
-        }
       }
     }
     read_hedges(0, items_.size());
@@ -418,6 +429,7 @@ class Qualifier {
       if (event_.when >= 0 || belongs_to_saying(i)) continue;
       // Another verb between the trigger and the date has the better claim to it.
       std::size_t distance = i > event_.head ? i - event_.head : event_.head - i;
+      if (dates_another(i)) distance += 12;
       const std::size_t lo = std::min(i, event_.head);
       const std::size_t hi = std::max(i, event_.head);
       for (std::size_t k = lo + 1; k < hi; ++k)
@@ -427,7 +439,34 @@ class Qualifier {
         best_distance = distance;
       }
     }
-    if (best != kNone) event_.when = items_[best].figure;
+    if (best == kNone) best = date_before_clause(begin);
+    if (best != kNone && event_.when < 0) event_.when = items_[best].figure;
+  }
+
+  // "Founded in 2012, Grab bought": the date right behind another verb is that verb's.
+  bool dates_another(std::size_t date) const {
+    std::size_t k = date;
+    while (k > 0 && (items_[k - 1].tag == Tag::preposition || items_[k - 1].tag == Tag::adverb)) --k;
+    if (k == 0 || !verbal(k - 1) || k - 1 == event_.head) return false;
+    for (const Governor& governor : grammar_.governors(event_.head))
+      if (governor.item == k - 1) return false;
+    return true;
+  }
+
+  // "In October, when it closed the round", "December 2023: a jury sided with": a date that the
+  // clause hangs on.
+  std::size_t date_before_clause(std::size_t begin) const {
+    if (begin == 0) return kNone;
+    const bool hangs = lower(begin - 1) == "when" || lower(begin - 1) == ":";
+    std::size_t k = begin - 1;
+    while (hangs && k > 0) {
+      --k;
+      if (items_[k].tag == Tag::punctuation) continue;
+      if (items_[k].tag != Tag::figure) return kNone;
+      const Figure& figure = a_.figures[static_cast<std::size_t>(items_[k].figure)];
+      return figure.kind == FigureKind::date && !figure.iso.empty() ? k : kNone;
+    }
+    return kNone;
   }
 
   void finish() {
