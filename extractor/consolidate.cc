@@ -24,6 +24,7 @@ class Consolidator {
 
   std::vector<Event> run() {
     fill_from_article();
+    value_the_target();
     credit_reports();
     date_valuations();
     complete_cases();
@@ -213,6 +214,27 @@ class Consolidator {
         out = {p};
       }
     return out;
+  }
+
+  // "The round values the company at $5bn": what a deal values is what the deal is about, whoever
+  // "the company" was last.
+  void value_the_target() {
+    constexpr std::uint32_t kReach = 3;  // sentences back
+    for (RawEvent& event : raw_) {
+      if (event.rule->event != "valuation" && event.rule->event != "funding_round") continue;
+      if (std::find(event.weak.begin(), event.weak.end(), "company") == event.weak.end()) continue;
+      const RawEvent* nearest = nullptr;
+      for (const RawEvent& other : raw_) {
+        if (other.sentence > event.sentence || other.sentence + kReach < event.sentence) continue;
+        const bool deal = other.rule->event == "investment" || other.rule->event == "acquisition" ||
+                          (other.rule->event == "funding_round" && &other != &event);
+        if (!deal || role_in(other, event, "company") == nullptr) continue;
+        if (other.rule->event == event.rule->event && other.sentence == event.sentence) continue;
+        if (nearest == nullptr || other.sentence >= nearest->sentence) nearest = &other;
+      }
+      if (nearest == nullptr) continue;
+      *role_of(event, "company") = *nearest->role(*role_in(*nearest, event, "company"));
+    }
   }
 
   // "Last month it closed a round that values it at $5bn": the value is of the round's date.

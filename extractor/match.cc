@@ -149,7 +149,7 @@ class SegmentMatcher {
         "subsidiary", "assets", "operations", "brand",  "brands",    "operation", "portfolio",
         "company",  "parent",   "network",  "chain",    "startup",   "start-up",  "maker",
         "group",    "firm",     "developer", "platform", "franchise", "segment",  "branch",
-        "holdings", "holding",  "owner",    "stores",   "mine",      "project",   "fields",
+        "owner",    "stores",   "mine",      "project",   "fields",
         "field",    "plant",    "plants",   "refinery", "towers",    "spectrum",  "studio",
         "studios",  "label",    "unit's"};
     return nouns.count(noun) != 0;
@@ -254,7 +254,9 @@ class SegmentMatcher {
 
   // "led by SoftBank": the doer of something else, not what is spoken of.
   bool is_agent(std::size_t item) const {
-    return item > 0 && segment_.items[item - 1].lower == "by";
+    if (item == 0) return false;
+    const std::string_view before = segment_.items[item - 1].lower;
+    return before == "by" || before == "from";
   }
 
   std::vector<std::uint32_t> nearest(const Hit& hit, unsigned kinds, Relation relation) const {
@@ -362,6 +364,14 @@ class SegmentMatcher {
     return {};
   }
 
+  // Whether the segment calls one of the parties by name.
+  bool named_here(const std::vector<std::uint32_t>& parties) const {
+    return std::any_of(segment_.items.begin(), segment_.items.end(), [&](const Item& item) {
+      return item.tag == Tag::name && item.form == Mention::Form::name &&
+             std::find(item.parties.begin(), item.parties.end(), parties.front()) != item.parties.end();
+    });
+  }
+
   void fill_roles(const Rule& rule, const Hit& hit, RawEvent& event) const {
     std::set<std::uint32_t> taken;
     for (const auto& [role, sources] : rule.roles) {
@@ -372,6 +382,7 @@ class SegmentMatcher {
                                    [&](std::uint32_t party) { return taken.count(party) != 0; }),
                     found.end());
         if (found.empty()) continue;
+        if (!named_here(found)) event.weak.push_back(role);
         taken.insert(found.begin(), found.end());
         event.roles.emplace_back(role, std::move(found));
         break;

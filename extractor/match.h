@@ -18,6 +18,7 @@ struct RawEvent {
   std::size_t head = 0;  // item of the trigger in its segment
   std::vector<std::pair<std::string, std::vector<std::uint32_t>>> roles;
   std::vector<std::string> inferred;  // roles not read in the clause: established, topic
+  std::vector<std::string> weak;      // roles read off a description or pronoun, not a name
   std::int32_t amount = -1;    // indexes into Analysis::figures
   std::int32_t percent = -1;
   bool negative = false;       // the percentage is a fall

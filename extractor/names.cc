@@ -430,8 +430,24 @@ class NameFinder {
       if (kx != ky) return kx;
       return words[x].size() > words[y].size();
     });
+    // "TPG" after "TPG Telecom" is TPG Telecom, whoever else is called so.
+    for (std::size_t i = 0; i < candidates_.size(); ++i)
+      if (words[i].size() >= 2 && company_words_.count(words[i].back()) != 0)
+        longer_.emplace(words[i].front(), candidates_[i].begin);
     std::vector<std::uint32_t> party_of(candidates_.size());
-    for (const std::size_t i : order) party_of[i] = resolve_one(candidates_[i], words[i]);
+    for (const std::size_t i : order) {
+      Candidate& c = candidates_[i];
+      const auto longer = words[i].size() == 1 && c.entity >= 0 ? longer_.find(words[i].front()) : longer_.end();
+      if (longer != longer_.end() && longer->second < c.begin) {
+        late_.push_back(i);
+        continue;
+      }
+      party_of[i] = resolve_one(c, words[i]);
+    }
+    for (const std::size_t i : late_) {
+      const auto it = by_first_.find(words[i].front());
+      party_of[i] = it != by_first_.end() ? it->second : resolve_one(candidates_[i], words[i]);
+    }
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       const Candidate& c = candidates_[i];
       Party& party = a_.parties[party_of[i]];
@@ -524,8 +540,7 @@ class NameFinder {
     }
     const std::string& first = words.front();
     const bool plain = first.size() > 2 && company_words_.count(first) == 0 &&
-                       never_.count(first) == 0 && gazetteer_.exact(first) < 0 &&
-                       first_names_.count(first) == 0;
+                       never_.count(first) == 0 && first_names_.count(first) == 0;
     if (plain || kind == EntityKind::org) by_first_.emplace(first, party);
     // Initials: "Korea Fair Trade Commission" -> KFTC.
     std::string initials;
@@ -588,6 +603,8 @@ class NameFinder {
   std::unordered_map<std::string, std::uint32_t> by_last_;
   std::unordered_map<std::string, std::uint32_t> acronyms_;
   std::unordered_map<std::string, std::uint32_t> aliases_;
+  std::unordered_map<std::string, std::uint32_t> longer_;  // first word -> where a longer name begins
+  std::vector<std::size_t> late_;                          // candidates that a longer name may claim
 };
 
 }  // namespace

@@ -41,6 +41,7 @@ class Qualifier {
   bool run() {
     if (!event_.rule->allow_hypothetical && (is_question() || is_hypothetical())) return false;
     corrected_ = is_correction();
+    if (nobody_does()) return false;
     if (!read_phase()) return false;
     read_sources();
     read_dates();
@@ -75,6 +76,16 @@ class Qualifier {
           lower(i) == "suppose" || lower(i) == "imagine" || lower(i) == "supposing")
         return true;
     return false;
+  }
+
+  // "None has settled", "neither sued".
+  bool nobody_does() const {
+    if (!verbal(event_.head)) return false;
+    std::size_t begin = grammar_.verb_group(event_.head).begin;
+    while (begin > 0 && items_[begin - 1].tag == Tag::adverb) --begin;
+    if (begin == 0) return false;
+    static const Words nobody = {"none", "neither", "nobody", "nothing"};
+    return nobody.count(lower(begin - 1)) != 0;
   }
 
   // "An earlier version of this story said X had bought Y": what it said is taken back.
