@@ -41,5 +41,6 @@ int verb_article(const Arguments& arguments);
 int verb_feed(const Arguments& arguments);
 int verb_recognise(const Arguments& arguments);
 int verb_rules(const Arguments& arguments);
+int verb_newsroom(const Arguments& arguments);
 
 }  // namespace pactwatch
