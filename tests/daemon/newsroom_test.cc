@@ -108,13 +108,14 @@ TEST_CASE("stories come out one after another, in feeds of four formats", "[news
             .body.find("\"out\":" + std::to_string(newsroom->total())) != std::string::npos);
 }
 
-TEST_CASE("feeds answer 304 until the next story, and come compressed", "[newsroom]") {
+TEST_CASE("feeds answer 304 until the next story, and pages come compressed", "[newsroom]") {
   const auto newsroom = open_newsroom();
   newsroom->advance();  // the first story is the first outlet's
   HttpRequest request;
   request.url = newsroom->feed_urls()[0];
   const HttpResponse first = get(request);
-  CHECK_FALSE(first.header("content-encoding").empty());
+  const std::string page = read_feed(request.url).entries.at(0).link;
+  CHECK_FALSE(get(page).header("content-encoding").empty());
   request.etag = first.header("etag");
   request.last_modified = first.header("last-modified");
   REQUIRE_FALSE(request.etag.empty());
