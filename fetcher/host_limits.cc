@@ -9,14 +9,14 @@ namespace {
 // upper bound for a timer: finishing one wakes the poller anyhow.
 constexpr std::int64_t kBusyMs = 100;
 
+}  // namespace
+
 bool is_this_machine(const std::string& host) {
   const std::string name =
       host.starts_with("[") ? host.substr(0, host.find(']') + 1) : host.substr(0, host.find(':'));
   return name == "localhost" || name == "[::1]" || name.ends_with(".localhost") ||
          (name.starts_with("127.") && name.find_first_not_of("0123456789.") == std::string::npos);
 }
-
-}  // namespace
 
 UtcTime HostLimits::may_start(const std::string& name, UtcTime now) const {
   const auto found = hosts_.find(name);

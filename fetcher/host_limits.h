@@ -20,6 +20,9 @@ struct HostLimitOptions {
   std::chrono::milliseconds longest_pause{std::chrono::hours(24)};
 };
 
+// Whether a host, as host_of() of url.h names it, is this machine by its very name.
+bool is_this_machine(const std::string& host);
+
 // Hosts are named as host_of() of url.h does, with their port.
 class HostLimits {
  public:

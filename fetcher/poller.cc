@@ -29,7 +29,9 @@ constexpr std::int64_t kLookAgainMs = 1000;
 constexpr std::int64_t kLeaseMs = 15 * 60 * 1000;
 constexpr std::int64_t kStorePauseMs = 1000;  // after the store was busy or full
 constexpr std::int64_t kBlockedMs = 10;       // until a full sink is offered the article again
-constexpr int kFeedBatch = 64;                // feeds taken from the store at once
+// Nobody else's server is asked more often, whatever the configuration says.
+constexpr milliseconds kShortestEvery = std::chrono::seconds(1);
+constexpr int kFeedBatch = 64;  // feeds taken from the store at once
 constexpr std::size_t kMaxRobotsBytes = 512 << 10;
 
 // An item in hand, from its lease to the sink.
@@ -218,6 +220,8 @@ ScheduleOptions Poller::Impl::schedule_of(const FeedRecord& feed) const {
   ScheduleOptions schedule = options_.schedule;
   if (const auto own = options_.every.find(feed.url); own != options_.every.end())
     schedule.every = own->second;
+  if (!is_this_machine(host_of(feed.url)))
+    schedule.every = std::max(schedule.every, kShortestEvery);
   return schedule;
 }
 
