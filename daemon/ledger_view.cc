@@ -28,14 +28,7 @@ Result<std::unique_ptr<Ledger>> ledger_of(const Options& options) {
 }
 
 std::string describe(const Value& value) {
-  alerts::TermValue term;
-  term.amount = value.amount;
-  term.percent = value.percent;
-  term.multiple = value.multiple;
-  term.exclusive = value.exclusive;
-  term.stage = value.stage;
-  term.until = value.until;
-  const std::string text = alerts::render_value(term);
+  const std::string text = alerts::render_value(value);
   return text.empty() ? "-" : text;
 }
 

@@ -1,7 +1,7 @@
 #include "fetcher/encoding.h"
 
+#include <algorithm>
 #include <memory>
-#include <unordered_map>
 
 #include <uchardet/uchardet.h>
 #include <unicode/ucnv.h>
@@ -70,43 +70,18 @@ std::string wide_encoding(std::string_view bytes) {
   return {};
 }
 
-}  // namespace
-
-std::string encoding_for_label(std::string_view label) {
-  static const std::unordered_map<std::string, std::string> standard = {
-      {"iso-8859-1", "windows-1252"},  {"iso8859-1", "windows-1252"}, {"latin1", "windows-1252"},
-      {"iso_8859-1", "windows-1252"},  {"l1", "windows-1252"},        {"us-ascii", "windows-1252"},
-      {"ascii", "windows-1252"},       {"cp1252", "windows-1252"},    {"win-1252", "windows-1252"},
-      {"x-cp1252", "windows-1252"},    {"ansi_x3.4-1968", "windows-1252"},
-      {"iso-8859-9", "windows-1254"},  {"iso8859-9", "windows-1254"}, {"latin5", "windows-1254"},
-      {"iso-8859-11", "windows-874"},  {"tis-620", "windows-874"},    {"dos-874", "windows-874"},
-      {"gb2312", "gb18030"},           {"gb_2312-80", "gb18030"},     {"gbk", "gb18030"},
-      {"x-gbk", "gb18030"},            {"chinese", "gb18030"},        {"csgb2312", "gb18030"},
-      {"cp936", "gb18030"},            {"ks_c_5601-1987", "windows-949"}, {"euc-kr", "windows-949"},
-      {"korean", "windows-949"},       {"ksc5601", "windows-949"},    {"x-sjis", "windows-31j"},
-      {"shift_jis", "windows-31j"},    {"shift-jis", "windows-31j"},  {"sjis", "windows-31j"},
-      {"ms_kanji", "windows-31j"},     {"866", "ibm866"},             {"cp866", "ibm866"},
-      {"unicode", "UTF-16LE"},         {"utf-16", "UTF-16LE"},        {"ucs-2", "UTF-16LE"},
-      {"utf8", "UTF-8"},               {"unicode-1-1-utf-8", "UTF-8"}, {"u-utf-8", "UTF-8"},
-      {"x-mac-cyrillic", "x-mac-cyrillic"}, {"x-mac-roman", "macintosh"}, {"mac", "macintosh"},
-      {"big5-hkscs", "Big5-HKSCS"},    {"big5", "Big5-HKSCS"},        {"cn-big5", "Big5-HKSCS"},
-      {"x-x-big5", "Big5-HKSCS"},      {"koi", "KOI8-R"},             {"koi8", "KOI8-R"},
-      {"koi8_r", "KOI8-R"},            {"koi8-ru", "KOI8-U"},         {"logical", "iso-8859-8"},
-      {"visual", "iso-8859-8"},        {"iso-8859-8-i", "iso-8859-8"}};
-  std::string key = ascii_lower(trim(label));
-  while (!key.empty() && (key.front() == '"' || key.front() == '\'')) key.erase(0, 1);
-  while (!key.empty() && (key.back() == '"' || key.back() == '\'' || key.back() == ';')) key.pop_back();
-  if (key.empty()) return {};
-  if (const auto it = standard.find(key); it != standard.end()) return it->second;
-  for (const std::string_view prefix : {"cp-", "win", "x-cp", "windows", "cp"}) {
-    // "cp-1251", "win1251", "x-cp1251": code pages under other spellings.
-    if (key.rfind(prefix, 0) != 0) continue;
-    std::string number = key.substr(prefix.size());
-    while (!number.empty() && (number.front() == '-' || number.front() == '_')) number.erase(0, 1);
-    if (number.size() == 4 && number.rfind("125", 0) == 0) return "windows-" + number;
-  }
-  return open_converter(key) == nullptr ? std::string() : key;
+// Replacement characters among the bytes that are not ASCII.
+double broken_share(std::string_view bytes, std::string_view mended) {
+  std::size_t broken = 0;
+  for (std::size_t at = mended.find("\xEF\xBF\xBD"); at != std::string_view::npos;
+       at = mended.find("\xEF\xBF\xBD", at + 3))
+    ++broken;
+  const auto high = std::count_if(bytes.begin(), bytes.end(),
+                                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  return static_cast<double>(broken) / static_cast<double>(std::max<std::ptrdiff_t>(high, 1));
 }
+
+}  // namespace
 
 std::string charset_of(std::string_view content_type) {
   const std::string lower = ascii_lower(content_type);
@@ -119,6 +94,20 @@ std::string charset_of(std::string_view content_type) {
   return std::string(value);
 }
 
+std::string declared_in_xml(std::string_view bytes) {
+  constexpr std::size_t kDeclaration = 300;  // bytes; a declaration is at the top or nowhere
+  const std::string_view head = bytes.substr(0, kDeclaration);
+  const std::size_t begin = head.find("<?xml");
+  if (begin == std::string_view::npos) return {};
+  const std::string_view declaration = head.substr(begin, head.find('>', begin) - begin);
+  const std::size_t at = declaration.find("encoding");
+  if (at == std::string_view::npos) return {};
+  const std::size_t quote = declaration.find_first_of("\"'", at);
+  if (quote == std::string_view::npos) return {};
+  const std::size_t end = declaration.find(declaration[quote], quote + 1);
+  return std::string(declaration.substr(quote + 1, end - quote - 1));
+}
+
 Decoded decode(std::string_view bytes, std::string_view http_charset, std::string_view declared) {
   if (starts(bytes, "\xEF\xBB\xBF")) return {make_valid_utf8(bytes.substr(3)), "UTF-8", false};
   if (starts(bytes, std::string_view("\xFF\xFE\0\0", 4)))
@@ -129,24 +118,25 @@ Decoded decode(std::string_view bytes, std::string_view http_charset, std::strin
   if (starts(bytes, "\xFE\xFF")) return {convert(bytes.substr(2), "UTF-16BE"), "UTF-16BE", false};
   if (const std::string wide = wide_encoding(bytes); !wide.empty())
     return {convert(bytes, wide), wide, false};
+  if (starts(bytes, "\x4C\x6F\xA7\x94")) {  // "<?xm" in EBCDIC; the declaration says which
+    std::string encoding = encoding_for_label(declared_in_xml(convert(bytes.substr(0, 300), "ibm-37")));
+    if (encoding.empty()) encoding = "ibm-37";
+    return {convert(bytes, encoding), encoding, false};
+  }
+  const bool utf8 = is_valid_utf8(bytes);
   for (const std::string_view label : {http_charset, declared}) {
     const std::string encoding = encoding_for_label(label);
-    if (encoding.empty() || encoding.rfind("UTF-16", 0) == 0) continue;  // its zeros would have shown
-    if (ascii_lower(encoding) != "utf-8") return {convert(bytes, encoding), encoding, false};
-    if (is_valid_utf8(bytes)) return {std::string(bytes), "UTF-8", false};
+    if (encoding.empty() || starts(encoding, "UTF-16") || starts(encoding, "UTF-32"))
+      continue;  // its zeros would have shown
+    if (encoding != "UTF-8") return {convert(bytes, encoding), encoding, false};
+    if (utf8) return {std::string(bytes), "UTF-8", false};
   }
-  if (is_valid_utf8(bytes)) return {std::string(bytes), "UTF-8", false};
+  if (utf8) return {std::string(bytes), "UTF-8", false};
   // Mostly UTF-8 with a broken byte here and there stays UTF-8.
-  std::size_t bad = 0;
-  const std::string mended = make_valid_utf8(bytes);
-  for (std::size_t at = mended.find("\xEF\xBF\xBD"); at != std::string::npos;
-       at = mended.find("\xEF\xBF\xBD", at + 3))
-    ++bad;
-  std::size_t high = 0;
-  for (const char c : bytes) high += static_cast<unsigned char>(c) >= 0x80 ? 1U : 0U;
-  if (bad * 10 < high) return {mended, "UTF-8", true};
+  std::string mended = make_valid_utf8(bytes);
+  if (broken_share(bytes, mended) < 0.1) return {std::move(mended), "UTF-8", true};
   std::string guess = detect(bytes);
-  if (guess.empty() || ascii_lower(guess) == "utf-8") guess = "windows-1252";
+  if (guess.empty() || guess == "UTF-8") guess = "windows-1252";
   return {convert(bytes, guess), guess, true};
 }
 

@@ -485,7 +485,8 @@ Status Poller::Impl::release() {
     if (work.article.from_feed) ++counts_.from_feed;
     entry = window_.erase(entry);
   }
-  if (maybe_pending_ && settled()) wake_at(tick());  // there is room for more now
+  const bool room_in_hand = window_.size() < static_cast<std::size_t>(options_.window);
+  if (maybe_pending_ && room_in_hand && settled() && store_pause_until_ <= tick()) wake_at(tick());
   return {};
 }
 

@@ -278,6 +278,27 @@ TEST_CASE("one page that never comes holds the others up only so long", "[poller
   CHECK(*store.frontier->pending_items() == 2);
 }
 
+TEST_CASE("waiting for a slow page keeps no processor busy", "[poller]") {
+  Store store;
+  std::string feed;
+  HttpServer server([&](const Request& request, Connection& out) {
+    if (request.target == "/feed") return out.reply(200, {}, feed);
+    if (request.target == "/robots.txt") return out.reply(404);
+    out.hold();
+  });
+  feed = rss(server, {{"/1", "1", kDay1}, {"/2", "2", kDay2}});
+  store.add(server.url("/feed"));
+  PollerOptions options = quick();
+  options.window = 1;  // more is pending than may be in hand
+  options.schedule.every = 1h;
+  Delivered delivered;
+  const auto poller = make(options, store, delivered.sink());
+  REQUIRE(run_until(*poller, [&] { return server.count("/1") == 1; }));
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 50; ++i) REQUIRE(poller->step(20ms));
+  CHECK(std::chrono::steady_clock::now() - begin > 400ms);  // 50 steps that did not wait take none
+}
+
 TEST_CASE("robots.txt, a wall, a stub and an entry without a page: the feed's own text",
           "[poller]") {
   Store store;
