@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/result.h"
 
@@ -42,6 +43,25 @@ class Statement {
  private:
   sqlite3* db_;
   sqlite3_stmt* handle_;
+};
+
+// One use of a statement that is kept for the next time. Resets it at the end, on every way out: a
+// SELECT left half read keeps its snapshot, and with it every later transaction of its connection
+// from writing.
+class Query {
+ public:
+  explicit Query(Statement& statement) : statement_(&statement) {}
+  ~Query() {
+    if (statement_ != nullptr) statement_->reset();
+  }
+  Query(Query&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+  Query& operator=(Query&&) = delete;
+
+  Statement* operator->() { return statement_; }
+  Statement& operator*() { return *statement_; }
+
+ private:
+  Statement* statement_;
 };
 
 class Database {

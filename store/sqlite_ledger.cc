@@ -95,18 +95,15 @@ std::string relationship_slug(const std::vector<std::string>& parties) {
   return join(slugs, "~");
 }
 
-Result<Statement*> SqliteLedger::sql(const char* text) {
+Result<Query> SqliteLedger::sql(const char* text) {
   const auto it = statements_.find(text);
-  if (it != statements_.end()) {
-    it->second->reset();
-    return it->second.get();
-  }
+  if (it != statements_.end()) return Query(*it->second);
   Result<Statement> prepared = db_.prepare(text);
   if (!prepared) return tl::unexpected(prepared.error());
   auto owned = std::make_unique<Statement>(std::move(*prepared));
-  Statement* statement = owned.get();
+  Statement& statement = *owned;
   statements_.emplace(text, std::move(owned));
-  return statement;
+  return Query(statement);
 }
 
 Status SqliteLedger::record(const std::vector<Reading>& readings, UtcTime now) {
@@ -115,7 +112,7 @@ Status SqliteLedger::record(const std::vector<Reading>& readings, UtcTime now) {
   for (const Reading& reading : readings) {
     if (Status status = record_one(reading, now); !status) return status;
     if (reading.item == 0) continue;
-    Result<Statement*> done =
+    Result<Query> done =
         sql("UPDATE item SET state = 'done', leased_until = 0, reason = '' WHERE id = ?");
     if (!done) return tl::unexpected(done.error());
     if (Status status = (*done)->bind(1, reading.item).run(); !status) return status;
@@ -125,7 +122,7 @@ Status SqliteLedger::record(const std::vector<Reading>& readings, UtcTime now) {
 
 Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
   const Article& article = reading.article;
-  Result<Statement*> find = sql(
+  Result<Query> find = sql(
       "SELECT revision, content_hash, rules FROM article WHERE id = ? ORDER BY revision DESC LIMIT 1");
   if (!find) return tl::unexpected(find.error());
   Result<bool> known = (*find)->bind(1, article.id).step();
@@ -136,11 +133,10 @@ Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
     revision = (*find)->integer(0) + (same ? 0 : 1);
     if (same && (*find)->text(2) == reading.rules) return {};  // recorded before, word for word
   }
-  (*find)->reset();
   const std::uint64_t hash = simhash(article.text);
   Result<std::string> root = root_outlet(article, hash);
   if (!root) return tl::unexpected(root.error());
-  Result<Statement*> insert = sql(
+  Result<Query> insert = sql(
       "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id, revision) DO "
       "UPDATE SET rules = excluded.rules, events = excluded.events");
   if (!insert) return tl::unexpected(insert.error());
@@ -173,7 +169,7 @@ Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
 // Copies carry the outlet of the first that told the story.
 Result<std::string> SqliteLedger::root_outlet(const Article& article, std::uint64_t hash) {
   if (count_words(article.text) < kLeastWords) return article.outlet;
-  Result<Statement*> query = sql(
+  Result<Query> query = sql(
       "SELECT simhash, outlet FROM article WHERE id <> ?1 AND simhash <> 0 ORDER BY recorded DESC LIMIT ?2");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, article.id).bind(2, kCopyWindow);
@@ -200,7 +196,7 @@ Status SqliteLedger::record_event(const Reading& reading, const Event& event,
   claim.event = &event;
   claim.article = &reading.article;
   claim.origin = source_key(event.attribution.empty() ? root : event.attribution);
-  Result<Statement*> insert =
+  Result<Query> insert =
       sql("INSERT INTO claim VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING");
   if (!insert) return tl::unexpected(insert.error());
   if (Status status = (*insert)
@@ -290,7 +286,7 @@ Status SqliteLedger::add_fact(const NewClaim& claim, const std::vector<std::stri
   version.valid_to = event.until;
   version.told = claim.article->published;
   version.origins = 1;
-  Result<Statement*> insert =
+  Result<Query> insert =
       sql("INSERT INTO fact VALUES (?,?,?,?) ON CONFLICT (id) DO NOTHING");
   if (!insert) return tl::unexpected(insert.error());
   if (Status s = (*insert)
@@ -305,7 +301,7 @@ Status SqliteLedger::add_fact(const NewClaim& claim, const std::vector<std::stri
   if (Status s = support(version.fact, claim, now); !s) return s;
   if (!fresh) return {};
   for (const std::string& party : parties) {
-    Result<Statement*> link = sql("INSERT OR IGNORE INTO fact_party VALUES (?,?)");
+    Result<Query> link = sql("INSERT OR IGNORE INTO fact_party VALUES (?,?)");
     if (!link) return tl::unexpected(link.error());
     if (Status s = (*link)->bind(1, party).bind(2, version.fact).run(); !s) return s;
   }
@@ -315,26 +311,25 @@ Status SqliteLedger::add_fact(const NewClaim& claim, const std::vector<std::stri
 }
 
 Status SqliteLedger::support(const std::string& fact, const NewClaim& claim, UtcTime) {
-  Result<Statement*> insert =
+  Result<Query> insert =
       sql("INSERT OR IGNORE INTO support (fact, claim, origin) VALUES (?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
   return (*insert)->bind(1, fact).bind(2, claim.id).bind(3, claim.origin).run();
 }
 
 Result<int> SqliteLedger::count_origins(const std::string& fact) {
-  Result<Statement*> query =
+  Result<Query> query =
       sql("SELECT count(DISTINCT origin) FROM support WHERE fact = ? AND withdrawn = 0");
   if (!query) return tl::unexpected(query.error());
   Result<bool> row = (*query)->bind(1, fact).step();
   if (!row) return tl::unexpected(row.error());
   const int count = static_cast<int>((*query)->integer(0));
-  (*query)->reset();
   return count;
 }
 
 Result<std::vector<SqliteLedger::Candidate>> SqliteLedger::facts_of(
     const std::string& relationship, const std::string& term, const std::string& origin) {
-  Result<Statement*> query = sql(
+  Result<Query> query = sql(
       "SELECT fact.id, version, status, value, valid_from, told, "
       "(SELECT count(DISTINCT origin) FROM support WHERE fact = fact.id AND withdrawn = 0), "
       "EXISTS (SELECT 1 FROM support WHERE fact = fact.id AND origin = ?3 AND withdrawn = 0) "
@@ -365,7 +360,7 @@ Result<std::vector<SqliteLedger::Candidate>> SqliteLedger::facts_of(
 }
 
 Status SqliteLedger::add_version(const NewVersion& version, UtcTime now) {
-  Result<Statement*> insert = sql("INSERT INTO fact_version VALUES (?,?,?,?,?,?,?,?,?)");
+  Result<Query> insert = sql("INSERT INTO fact_version VALUES (?,?,?,?,?,?,?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
   return (*insert)
       ->bind(1, version.fact)
@@ -404,7 +399,7 @@ Status SqliteLedger::add_change(const NewVersion& version, const std::vector<std
                      {"origins", version.origins},
                      {"recorded", to_iso(now)},
                      {"claims", std::move(list)}};
-  Result<Statement*> insert = sql(
+  Result<Query> insert = sql(
       "INSERT INTO change (id, fact, version, kind, cause, topic, body, recorded) VALUES "
       "(?,?,?,?,?,?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
@@ -429,7 +424,7 @@ Status SqliteLedger::withdraw_older(const Article& article, std::int64_t revisio
   };
   std::vector<Orphan> orphans;
   {
-    Result<Statement*> query = sql(
+    Result<Query> query = sql(
         "SELECT s.fact, s.claim FROM support s JOIN claim c ON c.id = s.claim WHERE c.article = ?1 "
         "AND c.revision < ?2 AND s.withdrawn = 0 ORDER BY s.fact, s.claim");
     if (!query) return tl::unexpected(query.error());
@@ -442,7 +437,7 @@ Status SqliteLedger::withdraw_older(const Article& article, std::int64_t revisio
     }
   }
   for (const Orphan& orphan : orphans) {
-    Result<Statement*> mark =
+    Result<Query> mark =
         sql("UPDATE support SET withdrawn = ?1 WHERE fact = ?2 AND claim = ?3");
     if (!mark) return tl::unexpected(mark.error());
     if (Status s = (*mark)->bind(1, now.ms).bind(2, orphan.fact).bind(3, orphan.claim).run(); !s)

@@ -62,7 +62,7 @@ class SqliteLedger : public Ledger {
   };
 
   // A prepared statement, kept for the next time; reset and ready to bind.
-  Result<Statement*> sql(const char* text);
+  Result<Query> sql(const char* text);
 
   Status record_one(const Reading& reading, UtcTime now);
   Result<std::string> root_outlet(const Article& article, std::uint64_t hash);

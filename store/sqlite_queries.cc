@@ -51,7 +51,7 @@ Result<std::int64_t> one_integer(Statement& query) {
 Result<std::vector<Change>> SqliteLedger::number_changes(std::size_t limit) {
   Result<Transaction> transaction = Transaction::begin(db_);
   if (!transaction) return tl::unexpected(transaction.error());
-  Result<Statement*> waiting = sql(
+  Result<Query> waiting = sql(
       "SELECT row, topic FROM change WHERE published_seq IS NULL ORDER BY row LIMIT ?");
   if (!waiting) return tl::unexpected(waiting.error());
   (*waiting)->bind(1, static_cast<std::int64_t>(limit));
@@ -67,13 +67,12 @@ Result<std::vector<Change>> SqliteLedger::number_changes(std::size_t limit) {
   if (!last) return tl::unexpected(last.error());
   std::int64_t seq = *last;
   for (const auto& [row, topic] : rows) {
-    Result<Statement*> previous =
+    Result<Query> previous =
         sql("SELECT coalesce(max(published_seq), 0) FROM change WHERE topic = ?");
     if (!previous) return tl::unexpected(previous.error());
     Result<std::int64_t> before = one_integer((*previous)->bind(1, topic));
     if (!before) return tl::unexpected(before.error());
-    (*previous)->reset();
-    Result<Statement*> number =
+    Result<Query> number =
         sql("UPDATE change SET published_seq = ?, prev_seq = ? WHERE row = ?");
     if (!number) return tl::unexpected(number.error());
     if (Status s = (*number)->bind(1, ++seq).bind(2, *before).bind(3, row).run(); !s)
@@ -86,32 +85,30 @@ Result<std::vector<Change>> SqliteLedger::number_changes(std::size_t limit) {
 Result<std::vector<Change>> SqliteLedger::changes_since(std::int64_t seq, std::size_t limit) {
   static const std::string text =
       std::string(kChangeColumns) + "WHERE published_seq > ? ORDER BY published_seq LIMIT ?";
-  Result<Statement*> query = sql(text.c_str());
+  Result<Query> query = sql(text.c_str());
   if (!query) return tl::unexpected(query.error());
   return changes_from((*query)->bind(1, seq).bind(2, static_cast<std::int64_t>(limit)));
 }
 
 Result<std::int64_t> SqliteLedger::last_seq() {
-  Result<Statement*> query = sql("SELECT coalesce(max(published_seq), 0) FROM change");
+  Result<Query> query = sql("SELECT coalesce(max(published_seq), 0) FROM change");
   if (!query) return tl::unexpected(query.error());
   Result<std::int64_t> seq = one_integer(**query);
-  (*query)->reset();
   return seq;
 }
 
 Result<std::string> SqliteLedger::epoch() {
-  Result<Statement*> query = sql("SELECT value FROM meta WHERE key = 'epoch'");
+  Result<Query> query = sql("SELECT value FROM meta WHERE key = 'epoch'");
   if (!query) return tl::unexpected(query.error());
   Result<bool> row = (*query)->step();
   if (!row) return tl::unexpected(row.error());
   std::string epoch = *row ? (*query)->text(0) : std::string();
-  (*query)->reset();
   return epoch;
 }
 
 Result<std::vector<ClaimView>> SqliteLedger::claims_of(const std::string& fact,
                                                        const std::string& first, int limit) {
-  Result<Statement*> query = sql(
+  Result<Query> query = sql(
       "SELECT c.id, c.article, a.outlet, c.event, a.title, c.sentence, a.url, a.published, c.origin, "
       "s.withdrawn FROM support s JOIN claim c ON c.id = s.claim JOIN article a ON a.id = c.article "
       "AND a.revision = c.revision WHERE s.fact = ?1 ORDER BY c.id = ?2 DESC, c.recorded DESC, c.id "
@@ -123,7 +120,6 @@ Result<std::vector<ClaimView>> SqliteLedger::claims_of(const std::string& fact,
     Result<bool> row = (*query)->step();
     if (!row) return tl::unexpected(row.error());
     if (!*row) {
-      (*query)->reset();
       return out;
     }
     ClaimView claim;
@@ -152,7 +148,7 @@ Result<std::vector<std::string>> SqliteLedger::facts_with(const std::vector<std:
   std::vector<std::string> out;
   bool started = false;
   for (const std::string& party : parties) {
-    Result<Statement*> query = sql("SELECT fact FROM fact_party WHERE party = ? ORDER BY fact");
+    Result<Query> query = sql("SELECT fact FROM fact_party WHERE party = ? ORDER BY fact");
     if (!query) return tl::unexpected(query.error());
     (*query)->bind(1, party);
     std::vector<std::string> facts;
@@ -208,7 +204,7 @@ Result<std::vector<FactView>> SqliteLedger::fact_rows(Statement& query, bool wit
 }
 
 Result<std::vector<FactView>> SqliteLedger::fact_history(const std::string& fact) {
-  Result<Statement*> query = sql(
+  Result<Query> query = sql(
       "SELECT fact.id, relationship, term, version, recorded, status, value, valid_from, valid_to, "
       "origins FROM fact JOIN fact_version v ON v.fact = fact.id WHERE fact.id = ? ORDER BY version");
   if (!query) return tl::unexpected(query.error());
@@ -271,7 +267,7 @@ Result<std::vector<FactView>> SqliteLedger::timeline(const std::vector<std::stri
 Result<Change> SqliteLedger::find_change(const std::string& name) {
   static const std::string text = std::string(kChangeColumns) +
                                   "WHERE id = ?1 OR published_seq = ?2 OR (length(?1) >= 6 AND id LIKE ?1 || '%') LIMIT 1";
-  Result<Statement*> query = sql(text.c_str());
+  Result<Query> query = sql(text.c_str());
   if (!query) return tl::unexpected(query.error());
   const bool number = !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
   (*query)->bind(1, name).bind(2, static_cast<std::int64_t>(number ? std::strtoll(name.c_str(), nullptr, 10) : -1));
@@ -284,7 +280,7 @@ Result<Change> SqliteLedger::find_change(const std::string& name) {
 }
 
 Result<std::vector<ArticleRow>> SqliteLedger::articles() {
-  Result<Statement*> query = sql(
+  Result<Query> query = sql(
       "SELECT id, url, outlet, title, published, language, content_hash, revision, events, note FROM "
       "article a WHERE revision = (SELECT max(revision) FROM article WHERE id = a.id) ORDER BY "
       "recorded, id");
@@ -310,7 +306,7 @@ Result<std::vector<ArticleRow>> SqliteLedger::articles() {
 }
 
 Result<std::vector<std::string>> SqliteLedger::party_names() {
-  Result<Statement*> query = sql("SELECT DISTINCT party FROM fact_party ORDER BY party");
+  Result<Query> query = sql("SELECT DISTINCT party FROM fact_party ORDER BY party");
   if (!query) return tl::unexpected(query.error());
   std::vector<std::string> out;
   for (;;) {

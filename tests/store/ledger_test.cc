@@ -117,6 +117,16 @@ TEST_CASE("recording twice changes nothing") {
   CHECK(s.changes() == Strings{"new revenue_share.cap"});
 }
 
+TEST_CASE("an article seen before keeps no snapshot that bars the next from being written") {
+  Scratch s;
+  s.tell("https://a.example/1", "A", "2026-05-11", {cap(38)});
+  s.tell("https://a.example/1", "A", "2026-05-11", {cap(38)});
+  Result<std::unique_ptr<Frontier>> other = open_frontier(s.file());
+  REQUIRE(other);
+  REQUIRE((*other)->add_feed("http://127.0.0.1/feed", UtcTime{0}));
+  s.tell("https://a.example/2", "A", "2026-05-12", {cap(39)});
+}
+
 TEST_CASE("forty outlets that credit one source are one origin") {
   Scratch s;
   for (int i = 0; i < 40; ++i)
