@@ -128,10 +128,20 @@ class SegmentMatcher {
 
   // ---- roles
 
+  // Whoever stands behind "according to" or "citing" tells of the deal and takes no part in it.
+  bool credited(std::size_t item) const {
+    const auto says = [&](std::size_t k, std::string_view word) { return segment_.items[k].lower == word; };
+    if (item >= 1 && says(item - 1, "citing")) return true;
+    if (item < 2) return false;
+    if (says(item - 1, "to") && says(item - 2, "according")) return true;
+    return says(item - 1, "by") &&
+           (says(item - 2, "reported") || says(item - 2, "report") || says(item - 2, "seen"));
+  }
+
   std::vector<std::uint32_t> parties_of(std::size_t item, unsigned kinds) const {
     if (item == kNone) return {};
     const Item& name = segment_.items[item];
-    if (name.tag != Tag::name || name.flagged) return {};
+    if (name.tag != Tag::name || name.flagged || credited(item)) return {};
     std::vector<std::uint32_t> out;
     for (const std::uint32_t party : name.parties)
       if ((kind_bit(a_.parties[party].kind) & kinds) != 0) out.push_back(party);

@@ -224,7 +224,8 @@ class Qualifier {
     const std::size_t end = std::min(phrase.end, items_.size());
     if (phrase.begin >= end) return {};
     const std::size_t from = a_.tokens[items_[phrase.begin].token_begin].begin;
-    const std::size_t to = a_.tokens[items_[end - 1].token_end - 1].end;
+    const std::size_t last = items_[end - 1].tag == Tag::punctuation && end - 1 > phrase.begin ? end - 2 : end - 1;
+    const std::size_t to = a_.tokens[items_[last].token_end - 1].end;
     if (to <= from || to - from > kLongestCredit) return {};
     return fold_space(std::string_view(a_.text).substr(from, to - from));
   }
@@ -334,10 +335,11 @@ class Qualifier {
         }
         if (lemma == "put" || lemma == "show" || lemma == "describe") continue;
         Phrase speaker = grammar_.subject(i);
-        if (speaker.begin == kNone && i + 1 < items_.size() && !before) {
-          // ", said Charlie Kawwas": inverted.
+        // ", said Charlie Kawwas": inverted.
+        const bool behind = i > 0 && items_[i - 1].tag == Tag::punctuation && lower(i - 1) == "," &&
+                            i + 1 < items_.size() && items_[i + 1].tag == Tag::name;
+        if (behind || (speaker.begin == kNone && i + 1 < items_.size() && !before))
           speaker = inverted(i + 1);
-        }
         if (before && !reaches(i)) continue;
         consider_source(speaker, lemma);
         continue;

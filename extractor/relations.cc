@@ -306,8 +306,10 @@ Phrase Grammar::subject_of(std::size_t verb, int depth) const {
         owner.direct = true;
         return owner;
       }
-    const std::size_t support = governing_verb(governor);
-    if (support != kNone) {
+    // As the subject of a verb ("talks to buy X broke down") the noun says nothing of who does it.
+    bool as_subject = false;
+    const std::size_t support = governing_verb(governor, &as_subject);
+    if (support != kNone && !as_subject) {
       const VerbGroup carrier = verb_group(support);
       if (carrier.passive) return syntactic_subject(carrier.begin, depth + 1);
       return subject_of(support, depth + 1);

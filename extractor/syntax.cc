@@ -552,7 +552,7 @@ class SegmentBuilder {
         clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(i + 1),
                       items.begin() + static_cast<std::ptrdiff_t>(end));
         split(std::move(clause), /*inserted=*/true, depth + 1);
-        return closing(items, end);
+        return closing(items, end, main);
       }
       Item self = *head;
       self.genitive = false;
@@ -570,16 +570,19 @@ class SegmentBuilder {
                       items.begin() + static_cast<std::ptrdiff_t>(end));
       }
       split(std::move(clause), /*inserted=*/true, depth + 1);
-      return closing(items, end);
+      return closing(items, end, main);
     }
     if (head == nullptr) return comma;
-    return apposition(items, comma, *head, depth);
+    return apposition(items, comma, *head, main, depth);
   }
 
-  // Past a comma that closes an insertion.
-  static std::size_t closing(const Items& items, std::size_t end) {
-    if (end < items.size() && is_mark(items[end], ",")) return end + 1;
-    return end;
+  // Past a comma that closes an insertion. It stays where the main clause is complete before it and
+  // another subject begins behind: "invests in X, the maker of Y, Z reported".
+  static std::size_t closing(const Items& items, std::size_t end, const Items& main) {
+    if (end >= items.size() || !is_mark(items[end], ",")) return end;
+    const bool complete = std::any_of(main.begin(), main.end(), [](const Item& item) { return is_finite(item); });
+    const bool subject = end + 1 < items.size() && is_name(items[end + 1]) && is_finite_after(items, end + 1);
+    return complete && subject ? end : end + 1;
   }
 
   // Where the relative clause that begins at `i` ends: at the comma before which it has its verb
@@ -606,7 +609,8 @@ class SegmentBuilder {
   }
 
   // ", the Dutch maker of chip-printing machines," after a name.
-  std::size_t apposition(const Items& items, std::size_t comma, const Item& head, int depth) {
+  std::size_t apposition(const Items& items, std::size_t comma, const Item& head, const Items& main,
+                         int depth) {
     std::size_t i = comma + 1;
     while (i < items.size() && items[i].tag == Tag::adverb) ++i;
     if (i >= items.size()) return comma;
@@ -673,7 +677,7 @@ class SegmentBuilder {
                       items.begin() + static_cast<std::ptrdiff_t>(k));
         emit(std::move(clause), /*inserted=*/true);
       }
-      return stop ? k + 1 : k;
+      return stop ? closing(items, k, main) : k;
     }
     return comma;
   }
