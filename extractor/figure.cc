@@ -74,6 +74,7 @@ const Currency* currency_word(std::string_view word) {
       {"zloty", {"PLN"}},    {"zlotys", {"PLN"}},   {"lira", {"TRY"}},     {"baht", {"THB"}},
       {"ringgit", {"MYR"}},  {"rupiah", {"IDR"}},   {"forint", {"HUF"}},   {"koruna", {"CZK"}},
       {"mark", {"DEM"}},     {"marks", {"DEM"}},    {"lire", {"ITL"}},     {"guilders", {"NLG"}},
+      {"markka", {"FIM"}},   {"markkaa", {"FIM"}},  {"forints", {"HUF"}},
       {"cent", {"USD", 0.01}}, {"cents", {"USD", 0.01}}, {"pence", {"GBP", 0.01}},
       {"penny", {"GBP", 0.01}}, {"dlrs", {"USD"}},  {"dlr", {"USD"}},      {"cts", {"USD", 0.01}},
       {"usd", {"USD"}},      {"eur", {"EUR"}},      {"gbp", {"GBP"}},      {"inr", {"INR"}},
@@ -95,7 +96,9 @@ std::string_view national(std::string_view adjective, std::string_view code) {
       {"danish", "DKK"},   {"norwegian", "NOK"}, {"swedish", "SEK"},   {"swiss", "CHF"},
       {"chilean", "CLP"},  {"colombian", "COP"}, {"argentine", "ARS"}, {"philippine", "PHP"},
       {"pakistani", "PKR"}, {"egyptian", "EGP"}, {"qatari", "QAR"},    {"turkish", "TRY"},
-      {"moroccan", "MAD"}, {"czech", "CZK"},     {"french", "FRF"},    {"belgian", "BEF"}};
+      {"moroccan", "MAD"}, {"czech", "CZK"},     {"french", "FRF"},    {"belgian", "BEF"},
+      {"dutch", "NLG"},    {"finnish", "FIM"},   {"japanese", "JPY"},  {"chinese", "CNY"},
+      {"indian", "INR"},   {"korean", "KRW"},    {"british", "GBP"},   {"israeli", "ILS"}};
   if (code == "USD") {
     const auto it = dollars.find(adjective);
     return it == dollars.end() ? std::string_view() : it->second;
@@ -308,27 +311,78 @@ class Finder {
       }
       return n;
     }
-    double value = number_word(w);
-    if (value < 0 || !at_end(p + w.size())) return n;
-    p += w.size();
-    if (value >= 20) {
-      const std::size_t q = skip(p);
-      const double ones = number_word(word(q));
-      if (ones > 0 && ones < 10 && at_end(q + word(q).size()) && (q == p + 1)) {
-        value += ones;
-        p = q + word(q).size();
-      }
-    }
-    n.value = value;
-    n.end = p;
+    const Spelled first = below_thousand(p);
+    if (first.end == npos) return n;
+    n.value = first.value;
+    n.end = first.end;
     // "two and a half billion"
-    const std::size_t half = skip(p, false);
+    const std::size_t half = skip(n.end, false);
     if (std::string_view(lower_).substr(half, 10) == "and a half") {
       n.value += 0.5;
       n.end = half + 10;
     }
     read_scale(n, false);
+    read_lower_scales(n);
     return n;
+  }
+
+  struct Spelled {
+    double value = 0;
+    std::size_t end = npos;
+  };
+
+  // "six", "twenty-five", at a word boundary.
+  Spelled below_hundred(std::size_t i) const {
+    const std::string_view w = word(i);
+    double value = number_word(w);
+    std::size_t end = i + w.size();
+    if (value < 0 || !at_end(end)) return {};
+    if (value >= 20) {
+      const std::size_t q = skip(end);
+      const double ones = number_word(word(q));
+      if (ones > 0 && ones < 10 && q == end + 1 && at_end(q + word(q).size())) {
+        value += ones;
+        end = q + word(q).size();
+      }
+    }
+    return {value, end};
+  }
+
+  // "one hundred and sixteen"; but "one hundred and two hundred" are two numbers.
+  Spelled below_thousand(std::size_t i) const {
+    Spelled n = below_hundred(i);
+    if (n.end == npos || n.value < 1 || n.value >= 100) return n;
+    const std::size_t hundred = skip(n.end);
+    if (word(hundred) != "hundred") return n;
+    n = {n.value * 100, hundred + 7};
+    const Spelled rest = below_hundred(past_and(n.end));
+    if (rest.end != npos && rest.value > 0 && word(skip(rest.end)) != "hundred")
+      n = {n.value + rest.value, rest.end};
+    return n;
+  }
+
+  std::size_t past_and(std::size_t i) const {
+    const std::size_t p = skip(i);
+    return word(p) == "and" ? skip(p + 3) : p;
+  }
+
+  // "two million three hundred thousand", "one thousand and six": what follows is of a lower scale.
+  // "and" joins to a thousand only: "five million and two others" are two numbers.
+  void read_lower_scales(Number& n) const {
+    double scale = n.scale;
+    while (n.scaled && scale >= 1e3) {
+      const std::size_t at = scale == 1e3 ? past_and(n.end) : skip(n.end);
+      const Spelled next = below_thousand(at);
+      if (next.end == npos || next.value < 1) return;
+      Number part;
+      part.value = next.value;
+      part.end = next.end;
+      read_scale(part, false);
+      if (part.scale >= scale) return;
+      n.value += part.value;
+      n.end = part.end;
+      scale = part.scale;
+    }
   }
 
   // ---- bounds
@@ -564,6 +618,17 @@ class Finder {
     if (plain.digits && !n.scaled)
       if (const std::size_t end = date_from_number(i, plain); end != npos) return end;
     if (const std::size_t end = unit_after(figure, n); end != npos) return end;
+    // "100k", "10M": a bare number with its scale glued on.
+    if (!at_end(n.end) && plain.digits && !n.scaled) {
+      const std::string_view letter = word(n.end);
+      const double scale = letter == "k" || text_.substr(n.end, 1) == "M" ? letter_scale(letter) : 0;
+      if (scale > 0 && at_end(n.end + letter.size())) {
+        figure.value *= scale;
+        figure.end = n.end + letter.size();
+        figure.kind = FigureKind::number;
+        return push(std::move(figure));
+      }
+    }
     if (!at_end(n.end)) return skip_token(n.end);
     figure.kind = FigureKind::number;
     return push(std::move(figure));
@@ -646,6 +711,13 @@ class Finder {
 
   std::size_t money_after(Figure& figure, const Number& n) {
     std::size_t p = skip(n.end);
+    // "20 €", "20 million €", as Europe writes it.
+    if (text_.substr(p, 3) == "\xE2\x82\xAC" && at_end(p + 3)) {
+      figure.kind = FigureKind::money;
+      figure.currency = "EUR";
+      figure.end = p + 3;
+      return push(std::move(figure));
+    }
     std::string_view w = word(p);
     std::string_view adjective;
     for (int step = 0; step < 2; ++step) {
@@ -903,7 +975,9 @@ class Finder {
     if (const std::size_t end = money_after(figure, n); end != npos) return end;
     if (const std::size_t end = multiple_after(figure, n.end); end != npos) return end;
     if (const std::size_t end = unit_after(figure, n); end != npos) return end;
-    if (w == "a" || w == "an" || w == "one") return npos;
+    // "one" alone is a pronoun more often than a number.
+    const bool longer = n.end > i + w.size();
+    if (w == "a" || w == "an" || (w == "one" && !longer)) return npos;
     figure.kind = FigureKind::number;
     return push(std::move(figure));
   }

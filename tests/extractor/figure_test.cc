@@ -13,6 +13,16 @@ Figure only(const std::string& text, std::optional<Day> reference = Day{2026, 5,
 
 }  // namespace
 
+TEST_CASE("numbers in words end where the number ends") {
+  CHECK(only("one hundred and six").value == 106);
+  CHECK(only("two million three hundred thousand").value == 2300000);
+  CHECK(only("one thousand and six").value == 1006);
+  CHECK(only("about 100k").value == 100000);
+  CHECK(find_figures("between one hundred and two hundred", std::nullopt).size() == 2);
+  CHECK(find_figures("five million and two others", std::nullopt).size() == 2);
+  CHECK(find_figures("this one is the one", std::nullopt).empty());
+}
+
 TEST_CASE("money in the forms of newsrooms") {
   struct Case {
     const char* text;
@@ -31,6 +41,9 @@ TEST_CASE("money in the forms of newsrooms") {
                         Case{"HK$4.8 billion", 4.8e9, "HKD", Bound::exact},
                         Case{"500 million Canadian dollars", 5e8, "CAD", Bound::exact},
                         Case{"half a billion dollars", 5e8, "USD", Bound::exact},
+                        Case{"420 million Finnish markka", 4.2e8, "FIM", Bound::exact},
+                        Case{"some 20 million \u20ac", 2e7, "EUR", Bound::approx},
+                        Case{"one hundred and sixteen million dollars", 1.16e8, "USD", Bound::exact},
                         Case{"207.4 billion won", 2.074e11, "KRW", Bound::exact}}) {
     const Figure f = only(c.text);
     CHECK(f.kind == FigureKind::money);
