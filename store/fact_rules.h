@@ -1,5 +1,5 @@
 #pragma once
-// What a new claim does to a fact: the judgement of docs/LEDGER.md, free of any database.
+// What a new claim does to a fact: the judgement docs/ARCHITECTURE.md sums up, free of any database.
 
 #include <optional>
 #include <string>
