@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <fstream>
 
-#include <nlohmann/json.hpp>
 #include <zlib.h>
+#include <nlohmann/json.hpp>
 
 namespace pactwatch::bench {
 namespace fs = std::filesystem;

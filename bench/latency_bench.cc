@@ -31,9 +31,9 @@ constexpr int kStories = 60;
 constexpr milliseconds kPatience{20'000};  // for one story
 
 constexpr std::array<const char*, 20> kNames = {
-    "Microsoft", "OpenAI",    "Oracle", "Nvidia", "Intel",    "Salesforce", "Adobe",
-    "Anthropic", "Databricks", "Cisco", "IBM",    "Qualcomm", "Broadcom",   "Tesla",
-    "Uber",      "Netflix",   "Spotify", "Palantir", "Snowflake", "CoreWeave"};
+    "Microsoft", "OpenAI",     "Oracle",  "Nvidia",   "Intel",     "Salesforce", "Adobe",
+    "Anthropic", "Databricks", "Cisco",   "IBM",      "Qualcomm",  "Broadcom",   "Tesla",
+    "Uber",      "Netflix",    "Spotify", "Palantir", "Snowflake", "CoreWeave"};
 
 std::string page(int i) {
   const std::size_t n = static_cast<std::size_t>(i);
@@ -41,9 +41,11 @@ std::string page(int i) {
   const std::string investee = kNames[(n + 1 + n / kNames.size()) % kNames.size()];
   const std::string title = investor + " invests in " + investee;
   return "<!doctype html><html lang=\"en\"><head><title>" + title +
-         "</title><meta property=\"article:published_time\" content=\"2026-05-12T08:00:00Z\"></head>"
-         "<body><article><h1>" + title + "</h1><p>" + investor + " has invested $" +
-         std::to_string(i + 1) + " billion in " + investee +
+         "</title><meta property=\"article:published_time\" "
+         "content=\"2026-05-12T08:00:00Z\"></head>"
+         "<body><article><h1>" +
+         title + "</h1><p>" + investor + " has invested $" + std::to_string(i + 1) +
+         " billion in " + investee +
          ", the companies said.</p><p>This is a second paragraph of no news at all, which is here "
          "because articles have more than one, and because a page of one line is rightly taken for "
          "no article by those who read it.</p></article></body></html>";
@@ -63,17 +65,19 @@ class Outlet {
       }
       response.set_content(body + "</channel></rss>", "application/rss+xml");
     });
-    server_.Get(R"(/a/(\d+))", [this](const httplib::Request& request, httplib::Response& response) {
-      const std::size_t story = std::stoul(request.matches[1]);
-      const std::string body = page(static_cast<int>(story));
-      response.set_content_provider(
-          body.size(), "text/html; charset=utf-8",
-          [this, body, story](std::size_t from, std::size_t length, httplib::DataSink& sink) {
-            sink.write(body.data() + from, length);
-            if (story < served_.size()) served_[story] = steady_clock::now().time_since_epoch().count();
-            return true;
-          });
-    });
+    server_.Get(
+        R"(/a/(\d+))", [this](const httplib::Request& request, httplib::Response& response) {
+          const std::size_t story = std::stoul(request.matches[1]);
+          const std::string body = page(static_cast<int>(story));
+          response.set_content_provider(
+              body.size(), "text/html; charset=utf-8",
+              [this, body, story](std::size_t from, std::size_t length, httplib::DataSink& sink) {
+                sink.write(body.data() + from, length);
+                if (story < served_.size())
+                  served_[story] = steady_clock::now().time_since_epoch().count();
+                return true;
+              });
+        });
     port_ = server_.bind_to_any_port("127.0.0.1");
     thread_ = std::thread([this] { server_.listen_after_bind(); });
   }
@@ -86,7 +90,8 @@ class Outlet {
   }
   void publish_next() { ++out_; }
   steady_clock::time_point served(int story) const {
-    return steady_clock::time_point(steady_clock::duration(served_[static_cast<std::size_t>(story)]));
+    return steady_clock::time_point(
+        steady_clock::duration(served_[static_cast<std::size_t>(story)]));
   }
 
  private:
@@ -105,7 +110,8 @@ class Daemon {
     directory_ = mkdtemp(name);
     const std::string file = directory_ + "/pactwatch.toml";
     std::ofstream(file) << "[daemon]\ndata = \"data\"\nlog = \"error\"\n[fetch]\nevery = \"50ms\"\n"
-                           "allow_loopback = true\n[[feed]]\nurl = \"" << feed << "\"\n";
+                           "allow_loopback = true\n[[feed]]\nurl = \""
+                        << feed << "\"\n";
     child_ = fork();
     if (child_ == 0) {
       const int silent = ::open("/dev/null", 1);
@@ -119,7 +125,9 @@ class Daemon {
     waitpid(child_, nullptr, 0);
     std::filesystem::remove_all(directory_);
   }
-  std::string endpoint(const char* socket) const { return "ipc://" + directory_ + "/data/" + socket; }
+  std::string endpoint(const char* socket) const {
+    return "ipc://" + directory_ + "/data/" + socket;
+  }
 
  private:
   std::string directory_;
@@ -151,14 +159,15 @@ void page_to_alert(benchmark::State& state) {
       bool arrived = false;
       while (!arrived && steady_clock::now() < end) {
         const Result<std::optional<bus::Delivery>> delivery = subscriber->next(milliseconds(100));
-        arrived = delivery && *delivery &&
-                  (*delivery)->message.payload.find(mark) != std::string::npos;
+        arrived =
+            delivery && *delivery && (*delivery)->message.payload.find(mark) != std::string::npos;
       }
       if (!arrived) {
         state.SkipWithError("a story never arrived at the subscriber");
         return;
       }
-      const std::chrono::duration<double, std::milli> taken = steady_clock::now() - outlet.served(story);
+      const std::chrono::duration<double, std::milli> taken =
+          steady_clock::now() - outlet.served(story);
       milliseconds_taken.push_back(taken.count());
     }
     std::sort(milliseconds_taken.begin(), milliseconds_taken.end());

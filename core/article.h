@@ -9,16 +9,16 @@ namespace pactwatch {
 
 // Dates are ISO 8601, to the day or to the second in UTC; empty where the page does not say.
 struct Article {
-  std::string id;             // article_id(url): stable over revisions
-  std::string url;            // canonical URL
-  std::string outlet;         // display name: "The Information", else the host without www
+  std::string id;      // article_id(url): stable over revisions
+  std::string url;     // canonical URL
+  std::string outlet;  // display name: "The Information", else the host without www
   std::vector<std::string> authors;
   std::string title;
   std::string published;
   std::string modified;
-  std::string language;       // BCP 47 primary tag, "en"; empty when unknown
-  std::string text;           // UTF-8, paragraphs split by "\n\n"
-  std::string content_hash;   // content_hash(title, text): the identity of this revision
+  std::string language;      // BCP 47 primary tag, "en"; empty when unknown
+  std::string text;          // UTF-8, paragraphs split by "\n\n"
+  std::string content_hash;  // content_hash(title, text): the identity of this revision
 };
 
 // Identity of an article by its canonical URL: 32 hex digits.

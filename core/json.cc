@@ -111,7 +111,8 @@ Result<Event> event_from_json(const json& object) {
   event.stage = text_of(object, "stage");
   const std::optional<Modality> modality = parse_modality(text_of(object, "modality"));
   if (!modality)
-    return fail(ErrorCode::invalid_input, "unknown modality \"" + text_of(object, "modality") + "\"");
+    return fail(ErrorCode::invalid_input,
+                "unknown modality \"" + text_of(object, "modality") + "\"");
   event.modality = *modality;
   event.attribution = text_of(object, "attribution");
   if (const auto span = object.find("span"); span != object.end() && span->is_array() &&

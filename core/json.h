@@ -1,5 +1,6 @@
 #pragma once
-// The one JSON shape of each type: corpus lines, batch verbs, wire payloads and stored rows share it.
+// The one JSON shape of each type: corpus lines, batch verbs, wire payloads and stored rows share
+// it.
 
 #include <string>
 #include <string_view>

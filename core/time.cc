@@ -36,9 +36,7 @@ int digits(std::string_view text, std::size_t pos, std::size_t count) {
 
 }  // namespace
 
-std::int64_t to_serial(Day day) {
-  return chr::sys_days(civil(day)).time_since_epoch().count();
-}
+std::int64_t to_serial(Day day) { return chr::sys_days(civil(day)).time_since_epoch().count(); }
 
 Day from_serial(std::int64_t serial) {
   const chr::year_month_day ymd{chr::sys_days{chr::days{serial}}};

@@ -35,8 +35,8 @@ std::string describe(const Value& value) {
 std::string describe_source(const FactView& fact) {
   if (fact.claims.empty()) return {};
   const ClaimView& claim = fact.claims.front();
-  std::string out = claim.attribution.empty() ? claim.outlet
-                                              : claim.attribution + " (in " + claim.outlet + ")";
+  std::string out =
+      claim.attribution.empty() ? claim.outlet : claim.attribution + " (in " + claim.outlet + ")";
   out += ", " + std::to_string(fact.origins) + (fact.origins == 1 ? " origin" : " origins");
   return out;
 }

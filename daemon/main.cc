@@ -20,7 +20,8 @@ void print_help(std::ostream& out) {
       left += "\n" + std::string(44, ' ');
     out << left << verb.summary << "\n";
   }
-  out << "\nexit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 data directory in use\n";
+  out << "\nexit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 data directory in "
+         "use\n";
 }
 
 int run(int argc, char** argv) {

@@ -23,8 +23,8 @@ const std::vector<Verb>& verbs() {
       {"feed", "[--jsonl] [FILE...]", "read feeds and print their entries", verb_feed},
       {"extract", "[--jsonl] [FILE...]", "read articles and print the events they tell",
        verb_extract},
-      {"newsroom", "[--port N] [--tick MS]", "serve invented outlets that tell a story, to try it out",
-       verb_newsroom},
+      {"newsroom", "[--port N] [--tick MS]",
+       "serve invented outlets that tell a story, to try it out", verb_newsroom},
   };
   return all;
 }

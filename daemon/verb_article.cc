@@ -4,8 +4,8 @@
 #include <iostream>
 #include <sstream>
 
-#include <nlohmann/json.hpp>
 #include <zlib.h>
+#include <nlohmann/json.hpp>
 
 #include "core/json.h"
 #include "daemon/verb.h"
@@ -44,7 +44,8 @@ std::string join(const std::vector<std::string>& names) {
 Result<Page> read(const std::string& file, const std::string& url, const std::string& charset) {
   const Result<std::string> bytes = read_file(file);
   if (!bytes) return tl::unexpected(bytes.error());
-  return read_page(*bytes, {url, charset.empty() ? std::string() : "text/html; charset=" + charset});
+  return read_page(*bytes,
+                   {url, charset.empty() ? std::string() : "text/html; charset=" + charset});
 }
 
 int answer_lines() {
@@ -78,7 +79,8 @@ int answer_lines() {
 int verb_article(const Arguments& arguments) {
   if (arguments.size() == 1 && arguments[0] == "--jsonl") return answer_lines();
   if (arguments.empty() || arguments[0].rfind("--", 0) == 0) {
-    std::cerr << "usage: pactwatch article --jsonl < CASES.jsonl\n       pactwatch article FILE...\n";
+    std::cerr
+        << "usage: pactwatch article --jsonl < CASES.jsonl\n       pactwatch article FILE...\n";
     return kExitUsage;
   }
   int code = kExitOk;
@@ -89,8 +91,9 @@ int verb_article(const Arguments& arguments) {
       code = kExitFailed;
       continue;
     }
-    std::cout << page->title << '\n' << page->outlet << "  " << page->published << "  " << join(page->authors)
-              << "\n\n" << page->text << "\n\n";
+    std::cout << page->title << '\n'
+              << page->outlet << "  " << page->published << "  " << join(page->authors) << "\n\n"
+              << page->text << "\n\n";
   }
   return code;
 }

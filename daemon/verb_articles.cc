@@ -50,7 +50,8 @@ void print(const FeedRecord& feed) {
     std::cout << "gone for good (410)";
   else
     std::cout << "next poll " << to_iso(feed.next_poll);
-  std::cout << "; last good " << (feed.last_ok ? to_iso(*feed.last_ok) : std::string("never")) << '\n';
+  std::cout << "; last good " << (feed.last_ok ? to_iso(*feed.last_ok) : std::string("never"))
+            << '\n';
   if (feed.errors > 0)
     std::cout << "  " << feed.errors << " errors in a row: " << feed.last_error << '\n';
   if (!feed.repairs.empty()) std::cout << "  repaired: " << feed.repairs << '\n';

@@ -42,8 +42,8 @@ void print_change(const Change& change, bool json) {
 }  // namespace
 
 int verb_changes(const Arguments& arguments) {
-  const Result<Options> options = Options::parse(
-      arguments, {{"--since", 1}, {"--limit", 1}, {"--data", 1}, {"--json", 0}});
+  const Result<Options> options =
+      Options::parse(arguments, {{"--since", 1}, {"--limit", 1}, {"--data", 1}, {"--json", 0}});
   if (!options) return usage_error("changes", options.error(), kChangesUsage);
   const Result<std::optional<std::uint64_t>> since = options->number("--since");
   const Result<std::optional<std::uint64_t>> limit = options->number("--limit");

@@ -31,7 +31,8 @@ json to_json(const Feed& feed) {
                        {"content", entry.content},
                        {"author", entry.author}});
   return {{"version", feed.version},
-          {"feed", {{"title", feed.title}, {"link", feed.link}, {"updated", time_or_null(feed.updated)}}},
+          {"feed",
+           {{"title", feed.title}, {"link", feed.link}, {"updated", time_or_null(feed.updated)}}},
           {"entries", std::move(entries)},
           {"repairs", feed.repairs}};
 }
@@ -52,7 +53,8 @@ std::string text_of(const json& object, const char* key) {
 json answer(const json& request) {
   FeedSource source;
   if (const auto http = request.find("http"); http != request.end() && http->is_object())
-    source = {text_of(*http, "url"), text_of(*http, "content_type"), text_of(*http, "content_location")};
+    source = {text_of(*http, "url"), text_of(*http, "content_type"),
+              text_of(*http, "content_location")};
   const Result<std::string> bytes = read_file(text_of(request, "file"));
   if (!bytes) return {{"error", to_string(bytes.error())}};
   const Result<Feed> feed = parse_feed(*bytes, source);
@@ -87,14 +89,15 @@ int verb_feed(const Arguments& arguments) {
   int code = kExitOk;
   for (const std::string& name : arguments) {
     const Result<std::string> bytes = read_file(name);
-    const Result<Feed> feed = bytes ? parse_feed(*bytes, {}) : Result<Feed>(tl::unexpected(bytes.error()));
+    const Result<Feed> feed =
+        bytes ? parse_feed(*bytes, {}) : Result<Feed>(tl::unexpected(bytes.error()));
     if (!feed) {
       std::cerr << "pactwatch feed: " << name << ": " << to_string(feed.error()) << '\n';
       code = kExitFailed;
       continue;
     }
-    std::cout << name << ": " << feed->version << " \"" << feed->title << "\", " << feed->entries.size()
-              << (feed->entries.size() == 1 ? " entry\n" : " entries\n");
+    std::cout << name << ": " << feed->version << " \"" << feed->title << "\", "
+              << feed->entries.size() << (feed->entries.size() == 1 ? " entry\n" : " entries\n");
     for (const std::string& repair : feed->repairs) std::cout << "  repaired: " << repair << '\n';
     for (const FeedEntry& entry : feed->entries)
       std::cout << "  " << (entry.published ? to_iso(*entry.published) : std::string("-")) << "  "

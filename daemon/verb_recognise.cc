@@ -83,7 +83,8 @@ int verb_recognise(const Arguments& arguments) {
     }
     json out = {{"id", nullptr}, {"found", json::array()}};
     Result<json> input = parse_json(line, "standard input");
-    if (!input || !input->is_object() || !input->contains("text") || !(*input)["text"].is_string()) {
+    if (!input || !input->is_object() || !input->contains("text") ||
+        !(*input)["text"].is_string()) {
       out["error"] = "a case must be a JSON object with a \"text\"";
       if (input && input->is_object()) out["id"] = input->value("id", json(nullptr));
     } else {

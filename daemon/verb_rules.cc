@@ -16,7 +16,8 @@ constexpr const char* kUsage =
     "usage: pactwatch rules test   [--rules DIR]        run the examples of every rule\n"
     "       pactwatch rules check  [--rules DIR]        load the rules and say what is wrong\n"
     "       pactwatch rules list   [--rules DIR]        one rule a line\n"
-    "       pactwatch rules try    [--rules DIR] FILE   all rules on one text, with what they saw\n";
+    "       pactwatch rules try    [--rules DIR] FILE   all rules on one text, with what they "
+    "saw\n";
 
 int test(const Extractor& extractor) {
   const ExampleReport report = run_examples(extractor);
@@ -31,8 +32,8 @@ int test(const Extractor& extractor) {
 
 int list(const RuleSet& rules) {
   for (const Rule& rule : rules.rules())
-    std::cout << rule.id << "  revision " << rule.revision << "  " << rule.event << "  " << rule.about
-              << '\n';
+    std::cout << rule.id << "  revision " << rule.revision << "  " << rule.event << "  "
+              << rule.about << '\n';
   std::cout << rules.rules().size() << " rules, set " << rules.hash() << '\n';
   return kExitOk;
 }
@@ -65,7 +66,8 @@ int verb_rules(const Arguments& arguments) {
   if ((what != "test" && what != "check" && what != "list" && what != "try") ||
       words.size() != (needs_file ? 2U : 1U))
     return usage_error("rules", {ErrorCode::invalid_input, "say what to do", what, ""}, kUsage);
-  const std::string directory = options->value("--rules").value_or(default_rules_directory().string());
+  const std::string directory =
+      options->value("--rules").value_or(default_rules_directory().string());
   Result<std::shared_ptr<const RuleSet>> rules = load_rules(directory);
   if (!rules) {
     std::cerr << "pactwatch rules: " << to_string(rules.error()) << '\n';

@@ -16,7 +16,8 @@ namespace pactwatch {
 namespace {
 
 constexpr const char* kStateUsage =
-    "usage: pactwatch state PARTY [PARTY...] [--as-of TIME] [--valid-at DATE] [--data DIR] [--json]\n";
+    "usage: pactwatch state PARTY [PARTY...] [--as-of TIME] [--valid-at DATE] [--data DIR] "
+    "[--json]\n";
 constexpr const char* kTimelineUsage =
     "usage: pactwatch timeline PARTY [PARTY...] [--data DIR] [--json]\n";
 
@@ -69,8 +70,8 @@ int print(const std::vector<FactView>& facts, bool json, bool dated) {
 }  // namespace
 
 int verb_state(const Arguments& arguments) {
-  const Result<Options> options = Options::parse(
-      arguments, {{"--as-of", 1}, {"--valid-at", 1}, {"--data", 1}, {"--json", 0}});
+  const Result<Options> options =
+      Options::parse(arguments, {{"--as-of", 1}, {"--valid-at", 1}, {"--data", 1}, {"--json", 0}});
   if (!options) return usage_error("state", options.error(), kStateUsage);
   if (options->positional().empty())
     return usage_error("state", {ErrorCode::invalid_input, "name one party or more", "", ""},
@@ -79,8 +80,9 @@ int verb_state(const Arguments& arguments) {
   if (const auto text = options->value("--as-of")) {
     as_of = parse_iso_time(*text);
     if (!as_of)
-      return usage_error("state", {ErrorCode::invalid_input, "--as-of wants an ISO date or time",
-                                   *text, "2026-05-12 or 2026-05-12T08:00:00Z"},
+      return usage_error("state",
+                         {ErrorCode::invalid_input, "--as-of wants an ISO date or time", *text,
+                          "2026-05-12 or 2026-05-12T08:00:00Z"},
                          kStateUsage);
     // A day means all of it.
     if (text->size() == 10) as_of->ms += 86'399'999;

@@ -49,7 +49,7 @@ std::string convert(std::string_view bytes, const std::string& encoding) {
 std::string detect(std::string_view bytes) {
   constexpr std::size_t kSample = 256U << 10U;  // more does not change the verdict
   const std::unique_ptr<uchardet, decltype(&uchardet_delete)> detector(uchardet_new(),
-                                                                      &uchardet_delete);
+                                                                       &uchardet_delete);
   uchardet_handle_data(detector.get(), bytes.data(), std::min(bytes.size(), kSample));
   uchardet_data_end(detector.get());
   return encoding_for_label(uchardet_get_charset(detector.get()));
@@ -119,7 +119,8 @@ Decoded decode(std::string_view bytes, std::string_view http_charset, std::strin
   if (const std::string wide = wide_encoding(bytes); !wide.empty())
     return {convert(bytes, wide), wide, false};
   if (starts(bytes, "\x4C\x6F\xA7\x94")) {  // "<?xm" in EBCDIC; the declaration says which
-    std::string encoding = encoding_for_label(declared_in_xml(convert(bytes.substr(0, 300), "ibm-37")));
+    std::string encoding =
+        encoding_for_label(declared_in_xml(convert(bytes.substr(0, 300), "ibm-37")));
     if (encoding.empty()) encoding = "ibm-37";
     return {convert(bytes, encoding), encoding, false};
   }

@@ -18,9 +18,9 @@ std::string charset_of(std::string_view content_type);
 std::string declared_in_xml(std::string_view bytes);
 
 struct Decoded {
-  std::string text;       // valid UTF-8, without BOM
-  std::string encoding;   // what it was read as
-  bool guessed = false;   // by statistics, or because the declaration was wrong
+  std::string text;      // valid UTF-8, without BOM
+  std::string encoding;  // what it was read as
+  bool guessed = false;  // by statistics, or because the declaration was wrong
 };
 
 // Decodes: BOM, then the zeros of UTF-16 and UTF-32 and EBCDIC's first letters (XML 1.0,

@@ -17,7 +17,6 @@ namespace {
 constexpr unsigned kParse = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
                             pugi::parse_wconv_attribute | pugi::parse_embed_pcdata;
 
-
 // White space, and byte order marks that were put in twice.
 constexpr std::string_view kLeading = " \t\r\n\xEF\xBB\xBF";
 
@@ -47,20 +46,23 @@ tl::unexpected<Error> no_feed(const std::string& what, const FeedSource& source)
 
 // White space between elements is kept only where running text may have elements in it.
 unsigned parse_options(std::string_view text) {
-  return memmem(text.data(), text.size(), "xhtml", 5) != nullptr ? kParse | pugi::parse_ws_pcdata : kParse;
+  return memmem(text.data(), text.size(), "xhtml", 5) != nullptr ? kParse | pugi::parse_ws_pcdata
+                                                                 : kParse;
 }
 
 // Parses `text` in place; the document points into it.
 bool parse(pugi::xml_document& document, std::string& text) {
   const unsigned options = parse_options(text);
-  return static_cast<bool>(document.load_buffer_inplace(text.data(), text.size(), options, pugi::encoding_utf8));
+  return static_cast<bool>(
+      document.load_buffer_inplace(text.data(), text.size(), options, pugi::encoding_utf8));
 }
 
 }  // namespace
 
 Result<Feed> parse_feed(std::string_view bytes, const FeedSource& source) {
   if (bytes.size() > kMaxFeedBytes)
-    return fail(ErrorCode::limit, "the feed is larger than " + std::to_string(kMaxFeedBytes >> 20U) + " MiB",
+    return fail(ErrorCode::limit,
+                "the feed is larger than " + std::to_string(kMaxFeedBytes >> 20U) + " MiB",
                 source.url);
   const std::string charset = charset_of(source.content_type);
   const std::string declared = declared_in_xml(bytes);
@@ -87,7 +89,8 @@ Result<Feed> parse_feed(std::string_view bytes, const FeedSource& source) {
     Decoded again = decode(bytes, charset, declared);
     clean_references(again.text, repairs);
     text = repair_structure(again.text, repairs);
-    if (!parse(document, text) && !document.document_element()) return no_feed("it is not XML", source);
+    if (!parse(document, text) && !document.document_element())
+      return no_feed("it is not XML", source);
   }
   Result<Feed> feed = read_xml_feed(document, source);
   if (feed) feed->repairs = std::move(repairs);

@@ -22,9 +22,9 @@ struct FeedSource {
 };
 
 struct FeedEntry {
-  std::string id;       // guid, atom:id, rdf:about; as written
-  std::string title;    // may hold mark-up
-  std::string link;     // absolute where a base is known
+  std::string id;     // guid, atom:id, rdf:about; as written
+  std::string title;  // may hold mark-up
+  std::string link;   // absolute where a base is known
   std::string summary;
   std::string content;
   std::string author;
@@ -33,16 +33,17 @@ struct FeedEntry {
 };
 
 struct Feed {
-  std::string version;  // rss090 rss091 rss092 rss093 rss094 rss10 rss20 atom03 atom10 json1 json11 sitemap
+  std::string
+      version;  // rss090 rss091 rss092 rss093 rss094 rss10 rss20 atom03 atom10 json1 json11 sitemap
   std::string title;
   std::string link;
   std::string language;
   std::optional<UtcTime> updated;
-  std::vector<FeedEntry> entries;     // in document order
-  std::vector<std::string> repairs;   // what had to be mended, in words
-  std::string hub;                    // WebSub
+  std::vector<FeedEntry> entries;    // in document order
+  std::vector<std::string> repairs;  // what had to be mended, in words
+  std::string hub;                   // WebSub
   std::string self;
-  std::int64_t ttl_s = 0;             // how long to wait, as ttl or sy:update* say; 0: not said
+  std::int64_t ttl_s = 0;  // how long to wait, as ttl or sy:update* say; 0: not said
 };
 
 // A feed larger than this is no feed: the largest seen in public collections is 21 MB.

@@ -37,11 +37,13 @@ std::vector<Piece> split(std::string_view text) {
         ++piece.digits;
         piece.text += text[i++];
       }
-    } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80) {
+    } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               static_cast<unsigned char>(c) >= 0x80) {
       piece.kind = Piece::word;
-      while (i < text.size() && ((text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z') ||
-                                 static_cast<unsigned char>(text[i]) >= 0x80 || text[i] == '_' ||
-                                 (text[i] == '/' && piece.text.size() > 3)))
+      while (i < text.size() &&
+             ((text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z') ||
+              static_cast<unsigned char>(text[i]) >= 0x80 || text[i] == '_' ||
+              (text[i] == '/' && piece.text.size() > 3)))
         piece.text += text[i++];
     } else {
       piece.text = c;
@@ -79,16 +81,16 @@ int month_of(const std::string& word) {
 // Minutes east of UTC; nullopt for a word that is no zone.
 std::optional<int> zone_of(const std::string& word, UtcTime local) {
   static const std::unordered_map<std::string, int> zones = {
-      {"z", 0},      {"ut", 0},     {"utc", 0},    {"gmt", 0},    {"wet", 0},    {"est", -300},
-      {"edt", -240}, {"cst", -360}, {"cdt", -300}, {"mst", -420}, {"mdt", -360}, {"pst", -480},
-      {"pdt", -420}, {"et", -300},  {"ct", -360},  {"mt", -420},  {"pt", -480},  {"ast", -240},
+      {"z", 0},      {"ut", 0},      {"utc", 0},     {"gmt", 0},    {"wet", 0},    {"est", -300},
+      {"edt", -240}, {"cst", -360},  {"cdt", -300},  {"mst", -420}, {"mdt", -360}, {"pst", -480},
+      {"pdt", -420}, {"et", -300},   {"ct", -360},   {"mt", -420},  {"pt", -480},  {"ast", -240},
       {"adt", -180}, {"akst", -540}, {"akdt", -480}, {"hst", -600}, {"nst", -210}, {"ndt", -150},
-      {"cet", 60},   {"cest", 120}, {"met", 60},   {"mest", 120}, {"mez", 60},   {"mesz", 120},
-      {"bst", 60},   {"ist", 330},  {"west", 60},  {"eet", 120},  {"eest", 180}, {"msk", 180},
-      {"msd", 240},  {"jst", 540},  {"kst", 540},  {"hkt", 480},  {"sgt", 480},  {"pht", 480},
-      {"wib", 420},  {"ict", 420},  {"aest", 600}, {"aedt", 660}, {"acst", 570}, {"acdt", 630},
-      {"awst", 480}, {"nzst", 720}, {"nzdt", 780}, {"sast", 120}, {"brt", -180}, {"art", -180},
-      {"clt", -240}, {"pkt", 300},  {"sst", -660}, {"idt", 180},  {"trt", 180},  {"gst", 240}};
+      {"cet", 60},   {"cest", 120},  {"met", 60},    {"mest", 120}, {"mez", 60},   {"mesz", 120},
+      {"bst", 60},   {"ist", 330},   {"west", 60},   {"eet", 120},  {"eest", 180}, {"msk", 180},
+      {"msd", 240},  {"jst", 540},   {"kst", 540},   {"hkt", 480},  {"sgt", 480},  {"pht", 480},
+      {"wib", 420},  {"ict", 420},   {"aest", 600},  {"aedt", 660}, {"acst", 570}, {"acdt", 630},
+      {"awst", 480}, {"nzst", 720},  {"nzdt", 780},  {"sast", 120}, {"brt", -180}, {"art", -180},
+      {"clt", -240}, {"pkt", 300},   {"sst", -660},  {"idt", 180},  {"trt", 180},  {"gst", 240}};
   const std::string key = ascii_lower(word);
   if (const auto it = zones.find(key); it != zones.end()) return it->second;
   if (key.size() == 1 && key[0] >= 'a' && key[0] <= 'y' && key[0] != 'j' && key != "t") return 0;
@@ -132,7 +134,9 @@ class Reader {
   bool mark(std::size_t i, char c) const {
     return i < pieces_.size() && pieces_[i].kind == Piece::mark && pieces_[i].text[0] == c;
   }
-  bool number(std::size_t i) const { return i < pieces_.size() && pieces_[i].kind == Piece::number; }
+  bool number(std::size_t i) const {
+    return i < pieces_.size() && pieces_[i].kind == Piece::number;
+  }
 
   // The first "number:number" is the time; what it takes is blanked.
   void take_time() {
@@ -197,7 +201,9 @@ class Reader {
     int day = 0;
     int year = -1;
     for (std::size_t i = 0; i < pieces_.size(); ++i) {
-      if (!number(i) || (time_end_ != 0 && i >= time_end_ && (mark(i - 1, '+') || mark(i - 1, '-')))) continue;
+      if (!number(i) ||
+          (time_end_ != 0 && i >= time_end_ && (mark(i - 1, '+') || mark(i - 1, '-'))))
+        continue;
       const Piece& piece = pieces_[i];
       if (piece.digits >= 3 && piece.digits <= 4) {
         year = piece.value;
@@ -220,10 +226,13 @@ class Reader {
   bool numeric() {
     std::vector<std::size_t> numbers;
     for (std::size_t i = 0; i < pieces_.size(); ++i)
-      if (number(i) && (time_end_ == 0 || i < time_end_ || numbers.size() < 3)) numbers.push_back(i);
+      if (number(i) && (time_end_ == 0 || i < time_end_ || numbers.size() < 3))
+        numbers.push_back(i);
     if (numbers.empty()) return false;
     const Piece& first = pieces_[numbers[0]];
-    const auto value = [&](std::size_t n) { return n < numbers.size() ? pieces_[numbers[n]].value : 0; };
+    const auto value = [&](std::size_t n) {
+      return n < numbers.size() ? pieces_[numbers[n]].value : 0;
+    };
     const auto adjacent = [&](std::size_t n) {  // "2003-12": one mark between
       return n < numbers.size() && numbers[n] == numbers[n - 1] + 2 &&
              std::string_view("-/.:").find(pieces_[numbers[n] - 1].text) != std::string_view::npos;
@@ -235,15 +244,18 @@ class Reader {
         second_ = std::atoi(first.text.substr(12, 2).c_str());
         [[fallthrough]];
       case 8:
-        day_ = {std::atoi(first.text.substr(0, 4).c_str()), std::atoi(first.text.substr(4, 2).c_str()),
+        day_ = {std::atoi(first.text.substr(0, 4).c_str()),
+                std::atoi(first.text.substr(4, 2).c_str()),
                 std::atoi(first.text.substr(6, 2).c_str())};
         return true;
       case 6:
         day_ = {full_year(std::atoi(first.text.substr(0, 2).c_str()), 2),
-                std::atoi(first.text.substr(2, 2).c_str()), std::atoi(first.text.substr(4, 2).c_str())};
+                std::atoi(first.text.substr(2, 2).c_str()),
+                std::atoi(first.text.substr(4, 2).c_str())};
         return true;
       case 7:
-        return ordinal(std::atoi(first.text.substr(0, 4).c_str()), std::atoi(first.text.substr(4).c_str()));
+        return ordinal(std::atoi(first.text.substr(0, 4).c_str()),
+                       std::atoi(first.text.substr(4).c_str()));
       case 5:
         return ordinal(full_year(std::atoi(first.text.substr(0, 2).c_str()), 2),
                        std::atoi(first.text.substr(2).c_str()));
@@ -254,7 +266,8 @@ class Reader {
         if (adjacent(1)) day_.month = value(1);
         if (adjacent(1) && adjacent(2)) day_.day = value(2);
         return true;
-      default: break;
+      default:
+        break;
     }
     if (numbers.size() < 3 || first.digits > 2) return false;
     const Piece& third = pieces_[numbers[2]];
@@ -281,9 +294,10 @@ class Reader {
         if (!number(i + 1)) continue;
         const Piece& hours = pieces_[i + 1];
         if (hours.digits > 4) continue;
-        int minutes = hours.digits <= 2 ? hours.value * 60 : hours.value / 100 * 60 + hours.value % 100;
+        int minutes =
+            hours.digits <= 2 ? hours.value * 60 : hours.value / 100 * 60 + hours.value % 100;
         if (hours.digits <= 2 && mark(i + 2, ':') && number(i + 3)) minutes += pieces_[i + 3].value;
-        if (hours.digits == 4 && hours.value / 100 > 14 ) continue;
+        if (hours.digits == 4 && hours.value / 100 > 14) continue;
         offset_ = mark(i, '-') ? -minutes : minutes;
         return;
       }

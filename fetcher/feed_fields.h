@@ -10,10 +10,24 @@ namespace pactwatch {
 
 enum class Field : std::uint8_t {
   none,
-  title, link, id, published, updated, summary, content, author,  // of feeds and entries
+  title,
+  link,
+  id,
+  published,
+  updated,
+  summary,
+  content,
+  author,        // of feeds and entries
   other_author,  // of the source an Atom entry was copied from
-  original_link, enclosure, media,                                // of entries
-  language, minutes, period, frequency, entry, container,         // of feeds
+  original_link,
+  enclosure,
+  media,  // of entries
+  language,
+  minutes,
+  period,
+  frequency,
+  entry,
+  container,  // of feeds
 };
 
 struct FieldRule {

@@ -42,7 +42,7 @@ Result<Feed> parse_json_feed(const std::string& text, const FeedSource& source) 
   if (!named && !parsed->contains("items"))
     return fail(ErrorCode::invalid_input, "this JSON is no JSON Feed: it has no items", source.url);
   Feed feed;
-  feed.version = version.find("1.1") != std::string::npos ? "json11"
+  feed.version = version.find("1.1") != std::string::npos  ? "json11"
                  : version.find("/1") != std::string::npos ? "json10"
                                                            : "json11";
   const auto absolute = [&](const std::string& link) {

@@ -53,7 +53,8 @@ std::string FeedLinks::xml_base(pugi::xml_node node) const {
   if (count == 0) return {};
   std::string base = document_;
   while (count > 0)
-    if (const std::string_view next = trim(bases[--count]); !next.empty()) base = resolved(base, next);
+    if (const std::string_view next = trim(bases[--count]); !next.empty())
+      base = resolved(base, next);
   return base;
 }
 

@@ -60,7 +60,8 @@ void add_author(Text& field, std::uint8_t rank, const std::string& name) {
 // The part of a relation after IANA's registry, in lower case.
 std::string relation_of(xml_node node) {
   std::string rel = ascii_lower(trim(node.attribute("rel").value()));
-  if (rel.find("iana.org/assignments/relation/") != std::string::npos) rel.erase(0, rel.rfind('/') + 1);
+  if (rel.find("iana.org/assignments/relation/") != std::string::npos)
+    rel.erase(0, rel.rfind('/') + 1);
   return rel;
 }
 
@@ -121,21 +122,38 @@ class Reader {
       const XmlName name = names_.of(node);
       const FieldRule rule = feed_field(name);
       switch (rule.field) {
-        case Field::entry: entries.push_back(node); break;
+        case Field::entry:
+          entries.push_back(node);
+          break;
         case Field::container:
           for (const xml_node child : node.children("item")) entries.push_back(child);
           break;
-        case Field::title: offer(title_, rule.rank, [&] { return own_text(name, node); }); break;
-        case Field::link: read_feed_link(node, rule.rank); break;
-        case Field::updated: offer_time(updated_, rule.rank, text_of(node)); break;
+        case Field::title:
+          offer(title_, rule.rank, [&] { return own_text(name, node); });
+          break;
+        case Field::link:
+          read_feed_link(node, rule.rank);
+          break;
+        case Field::updated:
+          offer_time(updated_, rule.rank, text_of(node));
+          break;
         case Field::author:
           add_author(authors_, rule.rank, name.space == Space::atom ? person(node) : text_of(node));
           break;
-        case Field::language: offer(language_, rule.rank, [&] { return text_of(node); }); break;
-        case Field::minutes: feed_.ttl_s = number_of(node) * 60; break;
-        case Field::period: period_s_ = period_of(ascii_lower(text_of(node))); break;
-        case Field::frequency: frequency_ = std::max<std::int64_t>(1, number_of(node)); break;
-        default: break;
+        case Field::language:
+          offer(language_, rule.rank, [&] { return text_of(node); });
+          break;
+        case Field::minutes:
+          feed_.ttl_s = number_of(node) * 60;
+          break;
+        case Field::period:
+          period_s_ = period_of(ascii_lower(text_of(node)));
+          break;
+        case Field::frequency:
+          frequency_ = std::max<std::int64_t>(1, number_of(node));
+          break;
+        default:
+          break;
       }
     }
   }
@@ -207,22 +225,40 @@ class Reader {
     const XmlName name = names_.of(node);
     const FieldRule rule = entry_field(name);
     switch (rule.field) {
-      case Field::title: offer(slots.title, rule.rank, [&] { return own_text(name, node); }); break;
-      case Field::link: read_entry_link(slots, node, rule.rank); break;
-      case Field::id: read_id(slots, node, rule.rank); break;
-      case Field::published: offer_time(slots.published, rule.rank, text_of(node)); break;
-      case Field::updated: offer_time(slots.updated, rule.rank, text_of(node)); break;
-      case Field::summary: read_summary(slots, name, node, rule.rank); break;
-      case Field::content: offer(slots.content, rule.rank, [&] { return own_text(name, node); }); break;
+      case Field::title:
+        offer(slots.title, rule.rank, [&] { return own_text(name, node); });
+        break;
+      case Field::link:
+        read_entry_link(slots, node, rule.rank);
+        break;
+      case Field::id:
+        read_id(slots, node, rule.rank);
+        break;
+      case Field::published:
+        offer_time(slots.published, rule.rank, text_of(node));
+        break;
+      case Field::updated:
+        offer_time(slots.updated, rule.rank, text_of(node));
+        break;
+      case Field::summary:
+        read_summary(slots, name, node, rule.rank);
+        break;
+      case Field::content:
+        offer(slots.content, rule.rank, [&] { return own_text(name, node); });
+        break;
       case Field::author:
-        add_author(slots.author, rule.rank, name.space == Space::rss || name.space == Space::atom
-                                                ? person(node) : text_of(node));
+        add_author(
+            slots.author, rule.rank,
+            name.space == Space::rss || name.space == Space::atom ? person(node) : text_of(node));
         break;
       case Field::other_author:
         for (const xml_node child : node.children())
-          if (local_name(child.name()) == "author") add_author(slots.source_author, 0, person(child));
+          if (local_name(child.name()) == "author")
+            add_author(slots.source_author, 0, person(child));
         break;
-      case Field::original_link: offer(slots.link, 0, [&] { return links_.at(node, text_of(node)); }); break;
+      case Field::original_link:
+        offer(slots.link, 0, [&] { return links_.at(node, text_of(node)); });
+        break;
       case Field::enclosure:
         offer(slots.link, 8, [&] { return links_.at(node, node.attribute("url").value()); });
         break;
@@ -231,7 +267,8 @@ class Reader {
           for (const xml_node child : node.children())
             if (child.type() == pugi::node_element) read_entry_field(slots, child, depth + 1);
         break;
-      default: break;
+      default:
+        break;
     }
   }
 
@@ -245,8 +282,8 @@ class Reader {
       const std::string_view type = node.attribute("type").value();
       const bool html = type.find("html") != std::string_view::npos;
       take_link(slots.link, !type.empty() && !html ? 4 : html && !rel.empty() ? 2 : 3, node);
-    } else if (rel != "self" && rel != "edit" && rel != "replies" && rel != "related" && rel != "via" &&
-               rel != "license") {
+    } else if (rel != "self" && rel != "edit" && rel != "replies" && rel != "related" &&
+               rel != "via" && rel != "license") {
       take_link(slots.link, rel == "enclosure" ? 8 : 7, node);
     }
   }
@@ -257,7 +294,8 @@ class Reader {
     // Atom ids are IRIs, relative ones against xml:base as feedparser has it; guids are any words.
     if (!id.empty() && (id[0] == '/' || id[0] == '.')) id = links_.at(node, id);
     const bool web = starts_with_icase(id, "http://") || starts_with_icase(id, "https://");
-    if (permanent != "false" && (permanent == "true" || web || (own_ == Space::atom && is_locator(id))))
+    if (permanent != "false" &&
+        (permanent == "true" || web || (own_ == Space::atom && is_locator(id))))
       offer(slots.link, 6, [&] { return links_.at(node, id); });
     offer(slots.id, rank, [&] { return std::move(id); });
   }
@@ -291,8 +329,9 @@ class Reader {
   // ---- shared
 
   static std::string own_text(const XmlName& name, xml_node node) {
-    return name.space == Space::atom ? atom_text_of(node)
-           : name.space == Space::xhtml ? xhtml_of(node) : text_of(node);
+    return name.space == Space::atom    ? atom_text_of(node)
+           : name.space == Space::xhtml ? xhtml_of(node)
+                                        : text_of(node);
   }
 
   // An Atom person construct: the name, else the mail. RSS has plain text.
@@ -352,9 +391,12 @@ std::string atom_version(xml_node root) {
   if (trim(root.attribute("version").value()) == "0.3") return "atom03";
   const std::string_view name = root.name();
   const std::size_t colon = name.find(':');
-  const std::string key = colon == std::string_view::npos ? "xmlns" : "xmlns:" + std::string(name.substr(0, colon));
-  return std::string_view(root.attribute(key.c_str()).value()).find("purl.org/atom/ns") != std::string_view::npos
-             ? "atom03" : "atom10";
+  const std::string key =
+      colon == std::string_view::npos ? "xmlns" : "xmlns:" + std::string(name.substr(0, colon));
+  return std::string_view(root.attribute(key.c_str()).value()).find("purl.org/atom/ns") !=
+                 std::string_view::npos
+             ? "atom03"
+             : "atom10";
 }
 
 Feed read_sitemap(xml_node root, const FeedSource& source) {
@@ -412,7 +454,8 @@ Result<Feed> read_xml_feed(const pugi::xml_document& document, const FeedSource&
   }
   if (name == "opml") return not_a_feed("it is an OPML list of feeds", source);
   if (name == "sitemapindex") return not_a_feed("it is an index of sitemaps", source);
-  if (name == "html" || name == "body" || name == "head") return not_a_feed("it is an HTML page", source);
+  if (name == "html" || name == "body" || name == "head")
+    return not_a_feed("it is an HTML page", source);
   return not_a_feed("its root is <" + std::string(root.name()).substr(0, 40) + ">", source);
 }
 

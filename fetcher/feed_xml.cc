@@ -67,12 +67,14 @@ Space space_of_convention(std::string_view prefix) {
   return Space::other;
 }
 
-bool is_text(pugi::xml_node_type type) { return type == pugi::node_pcdata || type == pugi::node_cdata; }
+bool is_text(pugi::xml_node_type type) {
+  return type == pugi::node_pcdata || type == pugi::node_cdata;
+}
 
 // HTML's void elements: written "<br/>", where all others keep their end tag.
 bool is_void(std::string_view name) {
-  constexpr std::array<std::string_view, 14> kVoid = {"area",  "base",  "br",   "col",   "embed",
-                                                      "hr",    "img",   "input", "link", "meta",
+  constexpr std::array<std::string_view, 14> kVoid = {"area",  "base",   "br",    "col",  "embed",
+                                                      "hr",    "img",    "input", "link", "meta",
                                                       "param", "source", "track", "wbr"};
   for (const std::string_view known : kVoid)
     if (known == name) return true;
@@ -85,10 +87,18 @@ void append_escaped(std::string& out, std::string_view text, bool in_attribute) 
     out += text.substr(0, at);
     if (at == std::string_view::npos) return;
     switch (text[at]) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      default: out += "&quot;"; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      default:
+        out += "&quot;";
+        break;
     }
     text.remove_prefix(at + 1);
   }
@@ -194,13 +204,20 @@ std::string base64(std::string_view in) {
   unsigned bits = 0;
   for (const char c : in) {
     unsigned v = 0;
-    if (c >= 'A' && c <= 'Z') v = static_cast<unsigned>(c - 'A');
-    else if (c >= 'a' && c <= 'z') v = static_cast<unsigned>(c - 'a' + 26);
-    else if (c >= '0' && c <= '9') v = static_cast<unsigned>(c - '0' + 52);
-    else if (c == '+') v = 62;
-    else if (c == '/') v = 63;
-    else if (c == '=' || c == '\n' || c == '\r' || c == ' ' || c == '\t') continue;
-    else return std::string(in);  // said to be base64, and is not
+    if (c >= 'A' && c <= 'Z')
+      v = static_cast<unsigned>(c - 'A');
+    else if (c >= 'a' && c <= 'z')
+      v = static_cast<unsigned>(c - 'a' + 26);
+    else if (c >= '0' && c <= '9')
+      v = static_cast<unsigned>(c - '0' + 52);
+    else if (c == '+')
+      v = 62;
+    else if (c == '/')
+      v = 63;
+    else if (c == '=' || c == '\n' || c == '\r' || c == ' ' || c == '\t')
+      continue;
+    else
+      return std::string(in);  // said to be base64, and is not
     buffer = buffer << 6U | v;
     bits += 6;
     if (bits >= 8) {

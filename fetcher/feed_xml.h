@@ -15,7 +15,19 @@ namespace pactwatch {
 // The vocabularies that carry something a news reader wants. Versions of one vocabulary that differ
 // in spelling only (Atom 0.3 and 1.0, the namespaces RSS was given) are one.
 enum class Space : std::uint8_t {
-  rss, atom, rdf, dc, dcterms, content, syndication, media, itunes, feedburner, xhtml, news, other,
+  rss,
+  atom,
+  rdf,
+  dc,
+  dcterms,
+  content,
+  syndication,
+  media,
+  itunes,
+  feedburner,
+  xhtml,
+  news,
+  other,
 };
 
 struct XmlName {

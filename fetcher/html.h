@@ -18,7 +18,7 @@ using HtmlDocument = std::unique_ptr<xmlDoc, HtmlFree>;
 // Parses UTF-8; null when there is nothing to parse. Recovers from anything.
 HtmlDocument parse_html(const std::string& utf8);
 
-std::string_view tag_of(const xmlNode* node);           // lower case; "" for no element
+std::string_view tag_of(const xmlNode* node);  // lower case; "" for no element
 std::string attribute(const xmlNode* node, const char* name);
 // Text below `node`, white space folded; script and style left out.
 std::string text_of(const xmlNode* node);

@@ -27,14 +27,16 @@ std::string declared_in_meta(std::string_view bytes) {
 // or copy it from a template.
 std::string language_of(const std::string& text, const std::string& said) {
   static constexpr std::array<std::string_view, 16> common = {
-      "the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "was", "as", "it", "by", "at"};
+      "the", "of", "and",  "to",  "in", "a",  "is", "that",
+      "for", "on", "with", "was", "as", "it", "by", "at"};
   std::size_t words = 0;
   std::size_t english = 0;
   std::string word;
   constexpr std::size_t kSample = 6000;
   for (std::size_t i = 0; i < std::min(text.size(), kSample); ++i) {
     const char c = text[i];
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    const bool letter =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
     if (letter) {
       word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
       continue;
@@ -57,12 +59,14 @@ std::string language_of(const std::string& text, const std::string& said) {
 
 Result<Page> read_page(std::string_view bytes, const PageSource& source) {
   if (bytes.size() > kMaxPageBytes)
-    return fail(ErrorCode::limit, "the page is larger than " + std::to_string(kMaxPageBytes >> 20U) + " MiB",
+    return fail(ErrorCode::limit,
+                "the page is larger than " + std::to_string(kMaxPageBytes >> 20U) + " MiB",
                 source.url);
   const std::string head = ascii_lower(bytes.substr(0, 8));
   for (const std::string_view magic : {"%pdf-", "\x89png", "gif8", "pk\x03\x04", "\x1f\x8b"})
     if (head.rfind(magic, 0) == 0)
-      return fail(ErrorCode::invalid_input, "this is no HTML page but a file of another kind", source.url);
+      return fail(ErrorCode::invalid_input, "this is no HTML page but a file of another kind",
+                  source.url);
   Decoded decoded = decode(bytes, charset_of(source.content_type), declared_in_meta(bytes));
   for (char& c : decoded.text)
     if (c == '\0') c = ' ';  // the parser would stop there

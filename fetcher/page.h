@@ -15,13 +15,13 @@ struct PageSource {
 };
 
 struct Page {
-  std::string text;       // UTF-8; paragraphs, list items and table rows split by "\n\n"
+  std::string text;  // UTF-8; paragraphs, list items and table rows split by "\n\n"
   std::string title;
   std::string published;  // ISO 8601 date or date-time as the page gives it, else empty
   std::string modified;
   std::vector<std::string> authors;
-  std::string outlet;     // og:site_name or the like
-  std::string language;   // primary tag: "en"; of the page, else by its words
+  std::string outlet;    // og:site_name or the like
+  std::string language;  // primary tag: "en"; of the page, else by its words
   std::string canonical_url;
   bool paywalled = false;
   std::vector<std::string> feeds;  // feeds that the page names

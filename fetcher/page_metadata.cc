@@ -4,8 +4,8 @@
 #include <cctype>
 #include <map>
 
-#include <nlohmann/json.hpp>
 #include <re2/re2.h>
+#include <nlohmann/json.hpp>
 
 #include "core/json.h"
 #include "core/text.h"
@@ -20,10 +20,10 @@ using nlohmann::json;
 struct Found {
   std::map<std::string, std::string> meta;  // name or property in lower case -> first content
   std::vector<std::string> meta_authors;
-  std::vector<json> linked;                 // JSON-LD objects
+  std::vector<json> linked;  // JSON-LD objects
   std::string title_element;
   std::vector<std::string> h1;
-  std::vector<std::string> times;           // datetime attributes, article's first
+  std::vector<std::string> times;  // datetime attributes, article's first
   std::vector<std::string> bylines;
   std::string canonical;
   std::string language;
@@ -51,13 +51,15 @@ std::string json_text(const json& object, const char* key) {
   const auto it = object.find(key);
   if (it == object.end()) return {};
   if (it->is_string()) return fold_space(it->get<std::string>());
-  if (it->is_array() && !it->empty() && it->front().is_string()) return fold_space(it->front().get<std::string>());
+  if (it->is_array() && !it->empty() && it->front().is_string())
+    return fold_space(it->front().get<std::string>());
   if (it->is_object()) return json_text(*it, "name");
   return {};
 }
 
 bool is_article(const json& object) {
-  static const re2::RE2 kinds("(?i)(?:Article|BlogPosting|Report|LiveBlogPosting|SocialMediaPosting)$");
+  static const re2::RE2 kinds(
+      "(?i)(?:Article|BlogPosting|Report|LiveBlogPosting|SocialMediaPosting)$");
   const auto type = object.find("@type");
   if (type == object.end()) return false;
   if (type->is_string()) return re2::RE2::PartialMatch(type->get<std::string>(), kinds);
@@ -68,8 +70,11 @@ bool is_article(const json& object) {
 }
 
 Found look_around(xmlDoc* document) {
-  static const re2::RE2 byline("(?i)(?:^|[\\s_-])(?:byline|author|authors|article-author|post-author|c-byline|writer|contributor|autor|auteur)(?:$|[\\s_-]|name|__|s\\b)");
-  static const re2::RE2 not_byline("(?i)(?:bio|avatar|image|photo|social|related|more|comment|about|follow|date|time)");
+  static const re2::RE2 byline(
+      "(?i)(?:^|[\\s_-])(?:byline|author|authors|article-author|post-author|c-byline|writer|"
+      "contributor|autor|auteur)(?:$|[\\s_-]|name|__|s\\b)");
+  static const re2::RE2 not_byline(
+      "(?i)(?:bio|avatar|image|photo|social|related|more|comment|about|follow|date|time)");
   Found found;
   xmlNode* root = xmlDocGetRootElement(document);
   if (root == nullptr) return found;
@@ -96,10 +101,11 @@ Found look_around(xmlDoc* document) {
       if (found.title_element.empty()) found.title_element = text_of(node);
       return false;
     } else if (tag == "h1") {
-      if (std::string heading = text_of(node); !heading.empty()) found.h1.push_back(std::move(heading));
+      if (std::string heading = text_of(node); !heading.empty())
+        found.h1.push_back(std::move(heading));
     } else if (tag == "script") {
-      if (ascii_lower(attribute(node, "type")).find("ld+json") != std::string::npos && node->children != nullptr &&
-          node->children->content != nullptr) {
+      if (ascii_lower(attribute(node, "type")).find("ld+json") != std::string::npos &&
+          node->children != nullptr && node->children->content != nullptr) {
         const std::string text = reinterpret_cast<const char*>(node->children->content);
         Result<json> parsed = parse_json(text, "JSON-LD");
         if (!parsed) {
@@ -149,9 +155,11 @@ Found look_around(xmlDoc* document) {
 // "Headline - The Outlet" without the outlet.
 std::string without_site(const std::string& title, const std::string& site) {
   if (!site.empty()) {
-    for (const std::string_view mark : {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xBB "}) {
+    for (const std::string_view mark :
+         {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xBB "}) {
       const std::string tail = std::string(mark) + site;
-      if (title.size() > tail.size() && ascii_lower(title.substr(title.size() - tail.size())) == ascii_lower(tail))
+      if (title.size() > tail.size() &&
+          ascii_lower(title.substr(title.size() - tail.size())) == ascii_lower(tail))
         return title.substr(0, title.size() - tail.size());
     }
   }
@@ -160,7 +168,8 @@ std::string without_site(const std::string& title, const std::string& site) {
       return title.substr(0, at);
   for (const std::string_view mark : {" - ", " \xE2\x80\x93 ", " \xE2\x80\x94 "}) {
     const std::size_t at = title.rfind(mark);
-    if (at != std::string::npos && at > title.size() / 2 && title.size() - at < 40) return title.substr(0, at);
+    if (at != std::string::npos && at > title.size() / 2 && title.size() - at < 40)
+      return title.substr(0, at);
   }
   return title;
 }
@@ -201,15 +210,22 @@ std::string choose_title(const Found& found, const std::string& headline, const 
 }
 
 std::string clean_author(std::string name) {
-  static const re2::RE2 prefix("(?i)^\\s*(?:(?:written|posted|published|reported|story|words|text|article)\\s+)?(?:by|von|par|por|di|door|av|af|od|autor(?:in)?|author|auteur)\\s*:?\\s+");
-  static const re2::RE2 tail("(?i)(?:\\s*[|,•·]\\s*(?:(?:staff|senior|chief|associate|special)\\b.*|.*\\b(?:reporter|editor|writer|correspondent|contributor|updated|published|posted|min read|\\d{4}).*)$|\\s+(?:updated|published|posted)\\b.*$|\\s+\\d{1,2}[:./ ].*$)");
+  static const re2::RE2 prefix(
+      "(?i)^\\s*(?:(?:written|posted|published|reported|story|words|text|article)\\s+)?(?:by|von|"
+      "par|por|di|door|av|af|od|autor(?:in)?|author|auteur)\\s*:?\\s+");
+  static const re2::RE2 tail(
+      "(?i)(?:\\s*[|,•·]\\s*(?:(?:staff|senior|chief|associate|special)\\b.*|.*\\b(?:reporter|"
+      "editor|writer|correspondent|contributor|updated|published|posted|min "
+      "read|\\d{4}).*)$|\\s+(?:updated|published|posted)\\b.*$|\\s+\\d{1,2}[:./ ].*$)");
   re2::RE2::Replace(&name, prefix, "");
   re2::RE2::Replace(&name, tail, "");
   return fold_space(name);
 }
 
 bool is_author(const std::string& name) {
-  static const re2::RE2 bad("(?i)https?:|www\\.|@|facebook|twitter|\\d{4}|[<>{}]|^(?:admin|staff|editor|guest|author|home|news|share|follow)$");
+  static const re2::RE2 bad(
+      "(?i)https?:|www\\.|@|facebook|twitter|\\d{4}|[<>{}]|^(?:admin|staff|editor|guest|author|"
+      "home|news|share|follow)$");
   return name.size() >= 3 && name.size() <= 80 && !re2::RE2::PartialMatch(name, bad);
 }
 
@@ -234,10 +250,12 @@ void choose_authors(const Found& found, const std::vector<const json*>& articles
     const auto author = article->find("author");
     if (author == article->end()) continue;
     const auto one = [&](const json& value) {
-      const std::string name = value.is_string() ? value.get<std::string>()
-                               : value.is_object() ? json_text(value, "name") : std::string();
+      const std::string name = value.is_string()   ? value.get<std::string>()
+                               : value.is_object() ? json_text(value, "name")
+                                                   : std::string();
       const std::string clean = clean_author(name);
-      if (is_author(clean) && std::find(page.authors.begin(), page.authors.end(), clean) == page.authors.end())
+      if (is_author(clean) &&
+          std::find(page.authors.begin(), page.authors.end(), clean) == page.authors.end())
         add_author(page.authors, clean);
     };
     if (author->is_array())
@@ -257,7 +275,8 @@ void choose_authors(const Found& found, const std::vector<const json*>& articles
 // A date out of any text that may hold one: its ISO form, cut to what was said.
 std::string iso_of(const std::string& text) {
   if (text.empty()) return {};
-  if (parse_iso_day(text)) return text.size() > 10 && parse_iso_time(text) ? text : text.substr(0, 10);
+  if (parse_iso_day(text))
+    return text.size() > 10 && parse_iso_time(text) ? text : text.substr(0, 10);
   if (const std::optional<UtcTime> time = parse_feed_date(text)) return to_iso(*time);
   return {};
 }
@@ -273,9 +292,13 @@ std::string date_in_url(const std::string& url) {
 
 std::string date_in_text(xmlDoc* document) {
   static const re2::RE2 pattern(
-      "(?i)\\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|märz|mai|juni|juli|august|oktober|dezember)[a-z]*\\.? \\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\\d\\d|"
-      "\\d{1,2}(?:st|nd|rd|th|\\.)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|märz|mai|juni|juli|august|oktober|dezember)[a-zä]*\\.?,? (?:19|20)\\d\\d|"
-      "(?:19|20)\\d\\d-[01]\\d-[0-3]\\d|[0-3]?\\d\\.[01]?\\d\\.(?:19|20)\\d\\d|[0-3]?\\d/[01]?\\d/(?:19|20)\\d\\d)\\b");
+      "(?i)\\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|märz|mai|"
+      "juni|juli|august|oktober|dezember)[a-z]*\\.? \\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\\d\\d|"
+      "\\d{1,2}(?:st|nd|rd|th|\\.)? "
+      "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|märz|mai|juni|juli|"
+      "august|oktober|dezember)[a-zä]*\\.?,? (?:19|20)\\d\\d|"
+      "(?:19|20)\\d\\d-[01]\\d-[0-3]\\d|[0-3]?\\d\\.[01]?\\d\\.(?:19|20)\\d\\d|[0-3]?\\d/[01]?\\d/"
+      "(?:19|20)\\d\\d)\\b");
   xmlNode* root = xmlDocGetRootElement(document);
   if (root == nullptr) return {};
   std::string text = text_of(root);
@@ -298,14 +321,40 @@ void choose_dates(xmlDoc* document, const Found& found, const std::vector<const 
   }
   for (const json& object : found.linked)
     if (page.published.empty()) page.published = iso_of(json_text(object, "datePublished"));
-  for (const char* key :
-       {"article:published_time", "og:published_time", "article:published", "datepublished", "og:article:published_time",
-        "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "article.published",
-        "published_at", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "dc.date.created", "date",
-        "article_date_original", "cxenseparse:recs:publishtime", "ptime", "bt:pubdate", "displaydate", "rnews:datepublished",
-        "dcterms.issued", "originalpublicationdate", "citation_date", "citation_publication_date", "release_date", "shareaholic:article_published_time"})
+  for (const char* key : {"article:published_time",
+                          "og:published_time",
+                          "article:published",
+                          "datepublished",
+                          "og:article:published_time",
+                          "parsely-pub-date",
+                          "sailthru.date",
+                          "pubdate",
+                          "publishdate",
+                          "publish-date",
+                          "publish_date",
+                          "article.published",
+                          "published_at",
+                          "dc.date.issued",
+                          "dcterms.created",
+                          "dcterms.date",
+                          "dc.date",
+                          "dc.date.created",
+                          "date",
+                          "article_date_original",
+                          "cxenseparse:recs:publishtime",
+                          "ptime",
+                          "bt:pubdate",
+                          "displaydate",
+                          "rnews:datepublished",
+                          "dcterms.issued",
+                          "originalpublicationdate",
+                          "citation_date",
+                          "citation_publication_date",
+                          "release_date",
+                          "shareaholic:article_published_time"})
     if (page.published.empty()) page.published = meta(key);
-  for (const char* key : {"article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod"})
+  for (const char* key :
+       {"article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod"})
     if (page.modified.empty()) page.modified = meta(key);
   for (const std::string& time : found.times)
     if (page.published.empty()) page.published = iso_of(time);
@@ -334,7 +383,8 @@ std::string read_metadata(xmlDoc* document, const PageSource& source, Page& page
   std::string body;
   for (const json* article : articles) {
     if (headline.empty()) headline = json_text(*article, "headline");
-    if (const auto text = article->find("articleBody"); text != article->end() && text->is_string() && body.empty())
+    if (const auto text = article->find("articleBody");
+        text != article->end() && text->is_string() && body.empty())
       body = text->get<std::string>();
     if (const auto free = article->find("isAccessibleForFree"); free != article->end())
       page.paywalled = page.paywalled || (free->is_boolean() && !free->get<bool>()) ||

@@ -27,32 +27,44 @@ std::string names_of(const xmlNode* node) {
 
 bool is_never_text(std::string_view tag) {
   static const std::unordered_set<std::string_view> tags = {
-      "script", "style", "noscript", "svg", "iframe", "button", "select", "option", "input",
-      "textarea", "template", "canvas", "video", "audio", "object", "embed", "head", "map", "meter",
-      "progress", "datalist", "dialog", "link", "meta"};
+      "script", "style",    "noscript", "svg",      "iframe",   "button", "select", "option",
+      "input",  "textarea", "template", "canvas",   "video",    "audio",  "object", "embed",
+      "head",   "map",      "meter",    "progress", "datalist", "dialog", "link",   "meta"};
   return tags.count(tag) != 0;
 }
 
 bool is_furniture(std::string_view tag) {
-  static const std::unordered_set<std::string_view> tags = {"nav", "footer", "aside", "form", "menu",
-                                                            "figcaption", "figure", "label", "fieldset"};
+  static const std::unordered_set<std::string_view> tags = {
+      "nav", "footer", "aside", "form", "menu", "figcaption", "figure", "label", "fieldset"};
   return tags.count(tag) != 0;
 }
 
 // Blocks that are named for what they are: not the story.
 bool is_named_junk(const xmlNode* node) {
   static const re2::RE2 junk(
-      "(?i)(?:^|[\\s_-])(?:share|sharing|social|related|recommend|newsletter|subscri|signup|sign-up|promo|"
-      "advert|advertisement|ads?|banner|sponsor|outbrain|taboola|popular|trending|most-read|mostread|"
-      "sidebar|side-bar|comments?|disqus|respond|breadcrumbs?|nav|navbar|navigation|menu|footer|cookie|consent|"
-      "gdpr|popup|modal|overlay|login|paywall|byline|author|authors|bio|tags?|taglist|tag-list|topics|categories|"
-      "caption|credit|gallery|slideshow|carousel|video-player|player|toolbar|pagination|pager|more-stories|"
-      "read-more|readmore|read-next|readnext|also-read|alsoread|see-also|further-reading|widget|hidden|sr-only|screen-reader|visually-hidden|"
-      "skip|print|timestamp|dateline-meta|post-meta|entry-meta|article-meta|meta|copyright|rating|poll|quiz|"
-      "teaser|teasers|jp-relatedposts|inline-promo|cta|donate|support-us|app-download|follow|feedback|correction-form|"
-      "latest|up-next|editors-picks|editor-picks|links|external-links|infobox|toc|trinity|embed|tweet|instagram)"
-      "(?:$|[\\s_-]|s\\b|ed\\b|list\\b|box\\b|bar\\b|links\\b|wrap|wrapper|container|module|block|section|widget|area|info|__)");
-  static const re2::RE2 keep("(?i)(?:article[-_]?body|articlebody|story[-_]?body|entry[-_]content|post[-_]content|article[-_]?content|article[-_]text|main-content|has-sidebar|with-sidebar|no-sidebar)");
+      "(?i)(?:^|[\\s_-])(?:share|sharing|social|related|recommend|newsletter|subscri|signup|sign-"
+      "up|promo|"
+      "advert|advertisement|ads?|banner|sponsor|outbrain|taboola|popular|trending|most-read|"
+      "mostread|"
+      "sidebar|side-bar|comments?|disqus|respond|breadcrumbs?|nav|navbar|navigation|menu|footer|"
+      "cookie|consent|"
+      "gdpr|popup|modal|overlay|login|paywall|byline|author|authors|bio|tags?|taglist|tag-list|"
+      "topics|categories|"
+      "caption|credit|gallery|slideshow|carousel|video-player|player|toolbar|pagination|pager|more-"
+      "stories|"
+      "read-more|readmore|read-next|readnext|also-read|alsoread|see-also|further-reading|widget|"
+      "hidden|sr-only|screen-reader|visually-hidden|"
+      "skip|print|timestamp|dateline-meta|post-meta|entry-meta|article-meta|meta|copyright|rating|"
+      "poll|quiz|"
+      "teaser|teasers|jp-relatedposts|inline-promo|cta|donate|support-us|app-download|follow|"
+      "feedback|correction-form|"
+      "latest|up-next|editors-picks|editor-picks|links|external-links|infobox|toc|trinity|embed|"
+      "tweet|instagram)"
+      "(?:$|[\\s_-]|s\\b|ed\\b|list\\b|box\\b|bar\\b|links\\b|wrap|wrapper|container|module|block|"
+      "section|widget|area|info|__)");
+  static const re2::RE2 keep(
+      "(?i)(?:article[-_]?body|articlebody|story[-_]?body|entry[-_]content|post[-_]content|article["
+      "-_]?content|article[-_]text|main-content|has-sidebar|with-sidebar|no-sidebar)");
   const std::string names = names_of(node);
   if (names.size() < 3) return false;
   return re2::RE2::PartialMatch(names, junk) && !re2::RE2::PartialMatch(names, keep);
@@ -61,28 +73,40 @@ bool is_named_junk(const xmlNode* node) {
 bool is_hidden(const xmlNode* node) {
   if (!attribute(node, "hidden").empty() || attribute(node, "aria-hidden") == "true") return true;
   const std::string style = ascii_lower(attribute(node, "style"));
-  return style.find("display:none") != std::string::npos || style.find("display: none") != std::string::npos;
+  return style.find("display:none") != std::string::npos ||
+         style.find("display: none") != std::string::npos;
 }
 
 bool is_block(std::string_view tag) {
   static const std::unordered_set<std::string_view> tags = {
-      "p", "div", "section", "article", "main", "ul", "ol", "li", "table", "tr", "blockquote", "pre",
-      "h1", "h2", "h3", "h4", "h5", "h6", "dl", "dt", "dd", "header", "body", "center", "td", "th",
-      "tbody", "thead", "details", "summary", "address", "figure", "hr", "br"};
+      "p",     "div",        "section", "article", "main",   "ul",     "ol", "li", "table",
+      "tr",    "blockquote", "pre",     "h1",      "h2",     "h3",     "h4", "h5", "h6",
+      "dl",    "dt",         "dd",      "header",  "body",   "center", "td", "th", "tbody",
+      "thead", "details",    "summary", "address", "figure", "hr",     "br"};
   return tags.count(tag) != 0;
 }
 
 // Lines that stand in stories and are none of it.
 bool is_junk_line(const std::string& line) {
   static const re2::RE2 junk(
-      "(?i)^(?:read (?:more|also|next|full)\\b.{0,160}|also read\\b.*|related(?: (?:articles?|stories|news|content|posts?|topics?))?:?.{0,120}|advertisement|advertising|ad|sponsored(?: content)?|"
-      "sign up (?:for|to)\\b.*|subscribe\\b.{0,140}|follow (?:us|me|him|her)\\b.*|click here\\b.*|share(?: this)?(?: (?:article|story|on|via)\\b.*)?|"
-      "watch(?: (?:now|live|more|the video))?:.*|listen(?: to)?:.*|photo(?:graph)?:.*|image(?: credit)?s?:.*|getty images.*|file photo.*|"
-      "story continues(?: below)?.*|continue reading.*|skip advert.*|support our journalism.*|download our app.*|"
-      "copyright ©?.*|© ?(?:\\d{4}|copyright).*|all rights reserved.*|this article (?:was )?originally (?:appeared|published).*|"
-      "view comments.*|leave a (?:comment|reply).*|comments? \\(\\d+\\)|\\d+ comments?|tags?:.*|filed under:?.*|topics?:.*|"
-      "(?:last )?updated(?: on)?:? .{0,60}\\d.*|published(?: on)?:? .{0,60}\\d{4}.{0,30}|\\d+ min(?:ute)?s? read|print this.*|email this.*|"
-      "you (?:may|might) also like.*|recommended(?: for you)?.*|more (?:from|on|stories|news)\\b.{0,100}|see also:?.*|don't miss.*|get our .{0,60}newsletter.*|join our .*)$");
+      "(?i)^(?:read (?:more|also|next|full)\\b.{0,160}|also read\\b.*|related(?: "
+      "(?:articles?|stories|news|content|posts?|topics?))?:?.{0,120}|advertisement|advertising|ad|"
+      "sponsored(?: content)?|"
+      "sign up (?:for|to)\\b.*|subscribe\\b.{0,140}|follow (?:us|me|him|her)\\b.*|click "
+      "here\\b.*|share(?: this)?(?: (?:article|story|on|via)\\b.*)?|"
+      "watch(?: (?:now|live|more|the video))?:.*|listen(?: to)?:.*|photo(?:graph)?:.*|image(?: "
+      "credit)?s?:.*|getty images.*|file photo.*|"
+      "story continues(?: below)?.*|continue reading.*|skip advert.*|support our "
+      "journalism.*|download our app.*|"
+      "copyright ©?.*|© ?(?:\\d{4}|copyright).*|all rights reserved.*|this article (?:was "
+      ")?originally (?:appeared|published).*|"
+      "view comments.*|leave a (?:comment|reply).*|comments? \\(\\d+\\)|\\d+ "
+      "comments?|tags?:.*|filed under:?.*|topics?:.*|"
+      "(?:last )?updated(?: on)?:? .{0,60}\\d.*|published(?: on)?:? .{0,60}\\d{4}.{0,30}|\\d+ "
+      "min(?:ute)?s? read|print this.*|email this.*|"
+      "you (?:may|might) also like.*|recommended(?: for you)?.*|more "
+      "(?:from|on|stories|news)\\b.{0,100}|see also:?.*|don't miss.*|get our "
+      ".{0,60}newsletter.*|join our .*)$");
   return line.size() < 260 && re2::RE2::FullMatch(line, junk);
 }
 
@@ -143,8 +167,10 @@ class Collector {
       if (node->type != XML_ELEMENT_NODE || skip(node, tag)) continue;
       if (tag == "br") {
         breaks_ = ends_with_break() ? breaks_ + 1 : 1;
-        if (breaks_ >= 2) flush();
-        else current_.text += ' ';
+        if (breaks_ >= 2)
+          flush();
+        else
+          current_.text += ' ';
         last_was_break_ = true;
         continue;
       }
@@ -202,14 +228,16 @@ std::string story(std::vector<Block> blocks, const std::string& title) {
   for (const Block& block : blocks) {
     if (is_junk_line(block.text)) continue;
     if (!key.empty() && ascii_lower(block.text) == key) continue;
-    const double links = static_cast<double>(block.link_bytes) / static_cast<double>(block.text.size());
-    const bool list = block.tag == "li" || block.tag == "ul" || block.tag == "td" || block.tag == "div";
+    const double links =
+        static_cast<double>(block.link_bytes) / static_cast<double>(block.text.size());
+    const bool list =
+        block.tag == "li" || block.tag == "ul" || block.tag == "td" || block.tag == "div";
     if (links > (list ? 0.55 : 0.8) && block.text.size() < 300) continue;
     if (links > 0.3 && list && block.text.size() < 60) continue;
     // Short bits outside paragraphs are labels.
     const bool sentence = block.text.find_last_of(".!?:;\"\xE2") != std::string::npos;
-    if ((block.tag == "div" || block.tag == "section" || block.tag == "td" || block.tag.empty()) && !block.heading &&
-        block.text.size() < 40 && !sentence)
+    if ((block.tag == "div" || block.tag == "section" || block.tag == "td" || block.tag.empty()) &&
+        !block.heading && block.text.size() < 40 && !sentence)
       continue;
     kept.push_back(&block);
   }
@@ -229,7 +257,8 @@ std::string story(std::vector<Block> blocks, const std::string& title) {
 std::size_t paragraph_bytes(xmlNode* root) {
   std::size_t total = 0;
   for (const Block& block : Collector(true).collect(root))
-    if (block.text.size() >= 40 && block.link_bytes * 2 < block.text.size()) total += block.text.size();
+    if (block.text.size() >= 40 && block.link_bytes * 2 < block.text.size())
+      total += block.text.size();
   return total;
 }
 
@@ -241,31 +270,45 @@ struct Named {
 // Containers by name, the surest names first.
 std::vector<Named> named_containers(xmlNode* body) {
   static const std::array<const re2::RE2*, 4> patterns = {{
-      new re2::RE2("(?i)(?:^|[\\s_-])(?:article[-_]{0,2}body|articlebody|article__body|story[-_]{0,2}body|storybody|article[-_]{0,2}text|articletext|story[-_]text|body-copy|bodycopy|article-copy|post[-_]body|entry[-_]body|story__content|article__content|article-body-content|article-content-body|c-article-body|rich-text-article|article-main-body|text-article|wysiwyg)(?:$|[\\s_-]|__)"),
-      new re2::RE2("(?i)(?:^|[\\s_-])(?:entry[-_]content|post[-_]content|article[-_]{0,2}content|articlecontent|story[-_]content|single-content|content__article-body|the-content|theme-post-content|content-body|page-content|td-post-content|post-text|blog-post|post-entry|news-content|news-body|detail-content|main-article|artikel|article-detail|article-inner|article-main)(?:$|[\\s_-]|__)"),
-      new re2::RE2("(?i)(?:^|[\\s_-])(?:story|article|post|single|entry|hentry|h-entry)(?:$|[\\s_])"),
-      new re2::RE2("(?i)(?:^|[\\s_-])(?:content|main|main-content|maincontent|primary|center)(?:$|[\\s_])"),
+      new re2::RE2("(?i)(?:^|[\\s_-])(?:article[-_]{0,2}body|articlebody|article__body|story[-_]{0,"
+                   "2}body|storybody|article[-_]{0,2}text|articletext|story[-_]text|body-copy|"
+                   "bodycopy|article-copy|post[-_]body|entry[-_]body|story__content|article__"
+                   "content|article-body-content|article-content-body|c-article-body|rich-text-"
+                   "article|article-main-body|text-article|wysiwyg)(?:$|[\\s_-]|__)"),
+      new re2::RE2("(?i)(?:^|[\\s_-])(?:entry[-_]content|post[-_]content|article[-_]{0,2}content|"
+                   "articlecontent|story[-_]content|single-content|content__article-body|the-"
+                   "content|theme-post-content|content-body|page-content|td-post-content|post-text|"
+                   "blog-post|post-entry|news-content|news-body|detail-content|main-article|"
+                   "artikel|article-detail|article-inner|article-main)(?:$|[\\s_-]|__)"),
+      new re2::RE2(
+          "(?i)(?:^|[\\s_-])(?:story|article|post|single|entry|hentry|h-entry)(?:$|[\\s_])"),
+      new re2::RE2(
+          "(?i)(?:^|[\\s_-])(?:content|main|main-content|maincontent|primary|center)(?:$|[\\s_])"),
   }};
   std::vector<Named> out;
   walk(body, [&](xmlNode* node) {
     const std::string_view tag = tag_of(node);
     if (tag.empty()) return true;
     if (is_never_text(tag)) return false;
-    if (tag != "div" && tag != "section" && tag != "article" && tag != "main" && tag != "td" && tag != "span")
+    if (tag != "div" && tag != "section" && tag != "article" && tag != "main" && tag != "td" &&
+        tag != "span")
       return true;
     int rank = -1;
-    if (attribute(node, "itemprop") == "articleBody" || attribute(node, "property") == "articleBody" ||
+    if (attribute(node, "itemprop") == "articleBody" ||
+        attribute(node, "property") == "articleBody" ||
         attribute(node, "data-component") == "text-block")
       rank = 0;
     const std::string names = names_of(node);
     for (std::size_t p = 0; p < patterns.size() && rank < 0; ++p)
-      if (re2::RE2::PartialMatch(names, *patterns[p])) rank = static_cast<int>(p == 0 ? 0 : p == 1 ? 1 : p + 1);
+      if (re2::RE2::PartialMatch(names, *patterns[p]))
+        rank = static_cast<int>(p == 0 ? 0 : p == 1 ? 1 : p + 1);
     if (tag == "article" && (rank < 0 || rank > 2)) rank = 2;
     if ((tag == "main" || attribute(node, "role") == "main") && rank < 0) rank = 5;
     if (rank >= 0) out.push_back({node, rank});
     return true;
   });
-  std::stable_sort(out.begin(), out.end(), [](const Named& x, const Named& y) { return x.rank < y.rank; });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Named& x, const Named& y) { return x.rank < y.rank; });
   return out;
 }
 

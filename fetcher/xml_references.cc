@@ -43,7 +43,8 @@ std::unordered_map<std::string, std::string> declared_entities(std::string_view 
   const std::size_t doctype = text.find("<!DOCTYPE");
   if (doctype == std::string_view::npos) return out;
   for (std::size_t at = text.find("<!ENTITY", doctype);
-       at != std::string_view::npos && out.size() < kMaxEntities; at = text.find("<!ENTITY", at + 8)) {
+       at != std::string_view::npos && out.size() < kMaxEntities;
+       at = text.find("<!ENTITY", at + 8)) {
     std::size_t i = text.find_first_not_of(" \t\r\n", at + 8);
     if (i == std::string_view::npos || text[i] == '%') continue;
     const std::size_t name_end = text.find_first_of(" \t\r\n", i);
@@ -52,14 +53,16 @@ std::unordered_map<std::string, std::string> declared_entities(std::string_view 
     if (quote == std::string_view::npos || (text[quote] != '"' && text[quote] != '\'')) continue;
     const std::size_t end = text.find(text[quote], quote + 1);
     if (end == std::string_view::npos) break;
-    out.emplace(std::string(text.substr(i, name_end - i)), std::string(text.substr(quote + 1, end - quote - 1)));
+    out.emplace(std::string(text.substr(i, name_end - i)),
+                std::string(text.substr(quote + 1, end - quote - 1)));
   }
   return out;
 }
 
 class Cleaner {
  public:
-  Cleaner(std::string_view text, std::vector<std::string>& repairs) : in_(text), repairs_(repairs) {}
+  Cleaner(std::string_view text, std::vector<std::string>& repairs)
+      : in_(text), repairs_(repairs) {}
 
   // Empty when there was nothing to do.
   std::string run() {
@@ -106,10 +109,13 @@ class Cleaner {
     std::size_t end = at + 1;
     if (end < in_.size() && in_[end] == '#') return number(at);
     constexpr std::size_t kLongestName = 32;
-    while (end < in_.size() && end - at <= kLongestName && (is_alnum(in_[end]) || in_[end] == '_' || in_[end] == '-' || in_[end] == '.')) ++end;
+    while (end < in_.size() && end - at <= kLongestName &&
+           (is_alnum(in_[end]) || in_[end] == '_' || in_[end] == '-' || in_[end] == '.'))
+      ++end;
     if (end >= in_.size() || in_[end] != ';') return at + 1;
     const std::string_view name = in_.substr(at + 1, end - at - 1);
-    if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos") return end;
+    if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos")
+      return end;
     named(at, end + 1, std::string(name));
     return end;
   }
@@ -149,9 +155,12 @@ class Cleaner {
     for (; i < in_.size() && i - digits < 10; ++i) {
       const char c = in_[i];
       unsigned digit = 0;
-      if (c >= '0' && c <= '9') digit = static_cast<unsigned>(c - '0');
-      else if (hex && ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')) digit = static_cast<unsigned>((c | 0x20) - 'a' + 10);
-      else break;
+      if (c >= '0' && c <= '9')
+        digit = static_cast<unsigned>(c - '0');
+      else if (hex && ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'))
+        digit = static_cast<unsigned>((c | 0x20) - 'a' + 10);
+      else
+        break;
       value = std::min(value * (hex ? 16U : 10U) + digit, 0x110000UL);
     }
     end = i;
@@ -169,7 +178,8 @@ class Cleaner {
       const unsigned long low = in_.substr(end, 2) == "&#" ? code_at(end, pair_end) : 0;
       if (code < 0xDC00 && low >= 0xDC00 && low <= 0xDFFF) {
         std::string character;
-        append_utf8(character, static_cast<char32_t>(0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00)));
+        append_utf8(character,
+                    static_cast<char32_t>(0x10000 + ((code - 0xD800) << 10U) + (low - 0xDC00)));
         replace(at, pair_end, character);
         end = pair_end;
       } else {

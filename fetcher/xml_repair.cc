@@ -22,7 +22,8 @@ bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; 
 
 class Repairer {
  public:
-  Repairer(std::string_view text, std::vector<std::string>& repairs) : in_(text), repairs_(repairs) {
+  Repairer(std::string_view text, std::vector<std::string>& repairs)
+      : in_(text), repairs_(repairs) {
     out_.reserve(text.size() + text.size() / 16);
   }
 
@@ -42,7 +43,8 @@ class Repairer {
 
  private:
   void note(std::string_view what) {
-    if (std::find(repairs_.begin(), repairs_.end(), what) == repairs_.end()) repairs_.emplace_back(what);
+    if (std::find(repairs_.begin(), repairs_.end(), what) == repairs_.end())
+      repairs_.emplace_back(what);
   }
 
   void close() {
@@ -86,7 +88,8 @@ class Repairer {
 
   std::size_t skip_declaration(std::size_t i) const {
     int depth = 0;
-    constexpr std::size_t kLongest = 64U << 10U;  // as long a document type is searched for entities
+    constexpr std::size_t kLongest = 64U
+                                     << 10U;  // as long a document type is searched for entities
     const std::size_t limit = std::min(in_.size(), i + kLongest);
     for (std::size_t k = i; k < limit; ++k) {
       if (in_[k] == '[') ++depth;
@@ -121,8 +124,7 @@ class Repairer {
     out_ += name;
     bool empty = false;
     while (k < in_.size() && in_[k] != '>' && in_[k] != '<') {  // "<b <i>": the first never ended
-      if (in_[k] == '/' && k + 1 < in_.size() && in_[k + 1] == '>')
-        empty = true;
+      if (in_[k] == '/' && k + 1 < in_.size() && in_[k + 1] == '>') empty = true;
       k = is_name_start(in_[k]) ? attribute(k) : k + 1;
     }
     if (k == in_.size()) {  // cut off within the tag

@@ -18,7 +18,8 @@ bool clean_references(std::string& text, std::vector<std::string>& repairs);
 inline constexpr std::size_t kMaxExpansion = 64U << 10U;
 
 // Mends the structure, for text that the parser refused: drops what stands before the first tag,
-// escapes stray "<", quotes attributes, closes what is left open, drops end tags that close nothing.
+// escapes stray "<", quotes attributes, closes what is left open, drops end tags that close
+// nothing.
 std::string repair_structure(std::string_view text, std::vector<std::string>& repairs);
 
 }  // namespace pactwatch

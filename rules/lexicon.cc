@@ -16,9 +16,9 @@ bool is_vowel(char c) { return std::string_view("aeiou").find(c) != std::string_
 // Lemmas of more than one syllable whose last consonant doubles nevertheless.
 bool doubles_last(std::string_view lemma) {
   static const std::unordered_set<std::string_view> late_stress = {
-      "commit", "submit", "permit", "admit", "refer", "defer",  "transfer", "prefer", "control",
-      "cancel", "propel", "compel", "expel", "occur", "incur",  "recur",    "unwrap", "rebut",
-      "abet",   "outbid", "confer", "infer", "enrol", "refit",  "omit",     "remit",  "equip"};
+      "commit", "submit", "permit", "admit", "refer", "defer", "transfer", "prefer", "control",
+      "cancel", "propel", "compel", "expel", "occur", "incur", "recur",    "unwrap", "rebut",
+      "abet",   "outbid", "confer", "infer", "enrol", "refit", "omit",     "remit",  "equip"};
   if (late_stress.count(lemma) != 0) return true;
   const std::size_t n = lemma.size();
   if (n < 3) return false;
@@ -87,9 +87,12 @@ class LexiconLoader {
 
   Status load_key(const fs::path& file, const std::string& key, const toml::node& node) {
     static const std::unordered_map<std::string, EntityKind> kinds = {
-        {"org", EntityKind::org},         {"person", EntityKind::person},
-        {"authority", EntityKind::authority}, {"court", EntityKind::court},
-        {"outlet", EntityKind::outlet},   {"product", EntityKind::product},
+        {"org", EntityKind::org},
+        {"person", EntityKind::person},
+        {"authority", EntityKind::authority},
+        {"court", EntityKind::court},
+        {"outlet", EntityKind::outlet},
+        {"product", EntityKind::product},
         {"country", EntityKind::place}};
     if (key == "schema") return {};
     if (key == "class") return load_classes(file, node);
@@ -108,19 +111,24 @@ class LexiconLoader {
   }
 
   Status load_classes(const fs::path& file, const toml::node& node) {
-    static const std::unordered_map<std::string, Tag> tags = {
-        {"determiner", Tag::determiner}, {"possessive", Tag::possessive},
-        {"pronoun", Tag::pronoun},       {"relative", Tag::relative},
-        {"preposition", Tag::preposition}, {"conjunction", Tag::conjunction},
-        {"clause", Tag::clause},         {"modal", Tag::modal},
-        {"auxiliary", Tag::auxiliary},   {"negation", Tag::negation},
-        {"adverb", Tag::adverb}};
+    static const std::unordered_map<std::string, Tag> tags = {{"determiner", Tag::determiner},
+                                                              {"possessive", Tag::possessive},
+                                                              {"pronoun", Tag::pronoun},
+                                                              {"relative", Tag::relative},
+                                                              {"preposition", Tag::preposition},
+                                                              {"conjunction", Tag::conjunction},
+                                                              {"clause", Tag::clause},
+                                                              {"modal", Tag::modal},
+                                                              {"auxiliary", Tag::auxiliary},
+                                                              {"negation", Tag::negation},
+                                                              {"adverb", Tag::adverb}};
     const toml::table* table = node.as_table();
     if (table == nullptr) return toml_error(file, node, "\"class\" must be a table");
     for (const auto& [key, words_node] : *table) {
       const auto tag = tags.find(std::string(key.str()));
       if (tag == tags.end())
-        return toml_error(file, words_node, "unknown word class \"" + std::string(key.str()) + "\"");
+        return toml_error(file, words_node,
+                          "unknown word class \"" + std::string(key.str()) + "\"");
       Result<std::vector<std::string>> words = toml_strings(file, words_node, key.str());
       if (!words) return tl::unexpected(words.error());
       for (const std::string& word : *words) closed_.emplace(word, tag->second);
@@ -196,8 +204,9 @@ class LexiconLoader {
       if (!words) return tl::unexpected(words.error());
       for (const std::string& word : *words)
         if (!out_.effects_.emplace(word, std::string(effect.str())).second)
-          return toml_error(file, words_node,
-                            "\"" + word + "\" has the effect \"" + out_.effects_[word] + "\" already");
+          return toml_error(
+              file, words_node,
+              "\"" + word + "\" has the effect \"" + out_.effects_[word] + "\" already");
     }
     return {};
   }

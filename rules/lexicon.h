@@ -25,17 +25,17 @@ enum class Tag : std::uint8_t {
   to,
   preposition,
   determiner,
-  possessive,    // its, their, whose
+  possessive,  // its, their, whose
   pronoun,
-  relative,      // which, who
-  conjunction,   // and, or
-  clause,        // that, because, while, but, if
+  relative,     // which, who
+  conjunction,  // and, or
+  clause,       // that, because, while, but, if
   negation,
   adverb,
   punctuation,
-  genitive,      // 's
-  name,          // a party: organisation, person, authority
-  figure,        // money, percent, date, ...
+  genitive,  // 's
+  name,      // a party: organisation, person, authority
+  figure,    // money, percent, date, ...
 };
 
 // The inflected forms a word can be; a word may be several ("put": base, past and participle).
@@ -58,15 +58,15 @@ enum class EntityKind : std::uint8_t { org, person, authority, court, outlet, pl
 
 // One entry of rules/entities/*.toml.
 struct KnownEntity {
-  std::string name;                    // canonical: the short name newspapers use
+  std::string name;  // canonical: the short name newspapers use
   EntityKind kind = EntityKind::org;
-  std::string country;                 // ISO 3166 alpha-2
-  std::string hq;                      // city
-  std::string of;                      // product: its owner; person: the organisation
-  std::string role;                    // person: "chief executive"
-  std::vector<std::string> is;         // nouns it goes by after "the": "chipmaker"
-  std::vector<std::string> makes;      // "the iPhone maker", "the ChatGPT owner"
-  bool common = false;                 // also a common word: "Apple", "Target"
+  std::string country;             // ISO 3166 alpha-2
+  std::string hq;                  // city
+  std::string of;                  // product: its owner; person: the organisation
+  std::string role;                // person: "chief executive"
+  std::vector<std::string> is;     // nouns it goes by after "the": "chipmaker"
+  std::vector<std::string> makes;  // "the iPhone maker", "the ChatGPT owner"
+  bool common = false;             // also a common word: "Apple", "Target"
 };
 
 // Immutable after load.
@@ -96,9 +96,7 @@ class Lexicon {
   const std::vector<KnownEntity>& entities() const { return entities_; }
 
   // Every spelling of every entity: spelling (tokens joined by one space) -> index of entity.
-  const std::vector<std::pair<std::string, std::uint32_t>>& spellings() const {
-    return spellings_;
-  }
+  const std::vector<std::pair<std::string, std::uint32_t>>& spellings() const { return spellings_; }
   // "British" -> "GB", "Japanese" -> "JP"; empty when it is no adjective of a country.
   const std::string& country_of_adjective(std::string_view adjective) const;
 

@@ -50,8 +50,8 @@ std::string mention_class(std::string_view kind) {
 
 std::string plural(const std::string& noun) {
   const std::size_t n = noun.size();
-  if (n > 2 && noun[n - 1] == 'y' && std::string_view("aeiou").find(noun[n - 2]) ==
-                                         std::string_view::npos)
+  if (n > 2 && noun[n - 1] == 'y' &&
+      std::string_view("aeiou").find(noun[n - 2]) == std::string_view::npos)
     return noun.substr(0, n - 1) + "ies";
   const auto ends = [&](std::string_view end) {
     return n > end.size() && std::string_view(noun).substr(n - end.size()) == end;

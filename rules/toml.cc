@@ -37,7 +37,8 @@ Result<std::vector<std::string>> toml_strings(const std::filesystem::path& file,
   }
   const toml::array* array = node.as_array();
   if (array == nullptr)
-    return toml_error(file, node, "\"" + std::string(what) + "\" must be a string or a list of them");
+    return toml_error(file, node,
+                      "\"" + std::string(what) + "\" must be a string or a list of them");
   for (const toml::node& element : *array) {
     const auto* text = element.as_string();
     if (text == nullptr)

@@ -12,7 +12,8 @@ constexpr unsigned long long kMaxText = 64ULL << 20U;  // far above what the fet
 
 std::string compress(std::string_view bytes) {
   std::string out(ZSTD_compressBound(bytes.size()), '\0');
-  const std::size_t size = ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), kLevel);
+  const std::size_t size =
+      ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), kLevel);
   out.resize(ZSTD_isError(size) != 0U ? 0 : size);
   return out;
 }
@@ -24,8 +25,8 @@ Result<std::string> decompress(std::string_view frame) {
   std::string out(size, '\0');
   const std::size_t got = ZSTD_decompress(out.data(), out.size(), frame.data(), frame.size());
   if (ZSTD_isError(got) != 0U)
-    return fail(ErrorCode::invalid_input, std::string("a stored text does not unpack: ") +
-                                              ZSTD_getErrorName(got));
+    return fail(ErrorCode::invalid_input,
+                std::string("a stored text does not unpack: ") + ZSTD_getErrorName(got));
   return out;
 }
 

@@ -51,8 +51,10 @@ bool amounts_agree(const Money& x, const Money& y, double tolerance) {
   // "More than 13" holds 13.75; "more than 1" does not hold 100.
   constexpr double kReach = 1.15;
   const auto holds = [](const Money& bound, const Money& value) {
-    if (bound.bound == Bound::min) return value.value >= bound.value && value.value <= bound.value * kReach;
-    if (bound.bound == Bound::max) return value.value <= bound.value && value.value * kReach >= bound.value;
+    if (bound.bound == Bound::min)
+      return value.value >= bound.value && value.value <= bound.value * kReach;
+    if (bound.bound == Bound::max)
+      return value.value <= bound.value && value.value * kReach >= bound.value;
     return bound.bound == Bound::approx && near(bound.value, value.value, 0.05);
   };
   return holds(x, y) || holds(y, x);
@@ -61,8 +63,8 @@ bool amounts_agree(const Money& x, const Money& y, double tolerance) {
 // What both say, the more exact figure of the two.
 Value refine(const Value& held, const Value& told) {
   Value out = held;
-  if (told.amount && (!out.amount || (out.amount->bound != Bound::exact &&
-                                      told.amount->bound == Bound::exact)))
+  if (told.amount &&
+      (!out.amount || (out.amount->bound != Bound::exact && told.amount->bound == Bound::exact)))
     out.amount = told.amount;
   if (!out.percent) out.percent = told.percent;
   if (!out.multiple) out.multiple = told.multiple;
@@ -92,10 +94,14 @@ Value value_of(const Event& event, const Term& term) {
 
 std::string status_of(Modality modality) {
   switch (modality) {
-    case Modality::denied: return "denied";
-    case Modality::planned: return "rumoured";
-    case Modality::reported: return "reported";
-    case Modality::confirmed: return "confirmed";
+    case Modality::denied:
+      return "denied";
+    case Modality::planned:
+      return "rumoured";
+    case Modality::reported:
+      return "reported";
+    case Modality::confirmed:
+      return "confirmed";
   }
   return "reported";
 }

@@ -1,5 +1,6 @@
 #pragma once
-// What a new claim does to a fact: the judgement docs/ARCHITECTURE.md sums up, free of any database.
+// What a new claim does to a fact: the judgement docs/ARCHITECTURE.md sums up, free of any
+// database.
 
 #include <optional>
 #include <string>
@@ -15,7 +16,7 @@ struct Held {
   Value value;
   std::string status;
   std::string valid_from;
-  std::string told;   // published date of the claim behind the present version
+  std::string told;  // published date of the claim behind the present version
   int origins = 0;
   bool same_origin = false;  // the new claim's origin stands behind it already
 };
@@ -30,12 +31,12 @@ struct Told {
 
 // What follows. No kind: the claim supports the fact and nothing moves.
 struct Judgement {
-  std::string kind;        // a change kind; empty: none
+  std::string kind;  // a change kind; empty: none
   bool new_version = false;
-  Value value;             // of the version
+  Value value;  // of the version
   std::string status;
-  bool other_fact = false; // it speaks of something else: another fact of the same term
-  bool history = false;    // it speaks of the past: a fact of its own, and nobody is told
+  bool other_fact = false;  // it speaks of something else: another fact of the same term
+  bool history = false;     // it speaks of the past: a fact of its own, and nobody is told
 };
 
 // The value that `event` gives `term`.

@@ -17,11 +17,11 @@ struct FeedRecord {
   std::int64_t id = 0;
   std::string url;
   std::string title;
-  std::string etag;           // validators of the last response that parsed
+  std::string etag;  // validators of the last response that parsed
   std::string last_modified;
   UtcTime next_poll;
   std::int64_t interval_s = 0;
-  int errors = 0;             // in a row
+  int errors = 0;  // in a row
   std::string last_error;
   std::optional<UtcTime> last_ok;
   std::optional<UtcTime> last_new;  // when an item was last new
@@ -29,14 +29,14 @@ struct FeedRecord {
   std::string repairs;              // what the parser had to mend, in words
   std::string redirect_to;          // where permanent redirects lead, not yet trusted
   std::optional<UtcTime> redirect_since;
-  std::int64_t pending = 0;         // items by state
+  std::int64_t pending = 0;  // items by state
   std::int64_t done = 0;
   std::int64_t failed = 0;
 };
 
 // An entry of a feed, as the poller saw it.
 struct DiscoveredItem {
-  std::string identity;     // stable over edits, unique in the feed
+  std::string identity;  // stable over edits, unique in the feed
   std::string url;
   std::string title;
   std::string author;
@@ -50,8 +50,8 @@ struct PollOutcome {
   UtcTime at;
   UtcTime next_poll;
   std::int64_t interval_s = 0;
-  std::string error;           // empty: it worked
-  bool not_modified = false;   // 304: no items, validators kept unless new ones came
+  std::string error;          // empty: it worked
+  bool not_modified = false;  // 304: no items, validators kept unless new ones came
   std::string etag;
   std::string last_modified;
   std::string title;

@@ -23,8 +23,8 @@ struct Reading {
   std::int64_t item = 0;  // frontier item that is done with it; 0: none
   Article article;
   std::vector<Event> events;
-  std::string rules;      // rule-set hash
-  std::string note;       // why the article was passed over; empty when it was read
+  std::string rules;  // rule-set hash
+  std::string note;   // why the article was passed over; empty when it was read
 };
 
 // What a term holds.
@@ -60,7 +60,8 @@ struct FactView {
   std::string id;
   std::vector<std::string> parties;
   std::string term;
-  std::string status;  // rumoured, reported, confirmed, denied, contradicted, superseded, ended, retracted
+  std::string
+      status;  // rumoured, reported, confirmed, denied, contradicted, superseded, ended, retracted
   Value value;
   std::string valid_from;  // ISO prefix, empty: unknown
   std::string valid_to;
@@ -75,10 +76,10 @@ struct Change {
   std::int64_t seq = 0;       // 0 while it is not published
   std::int64_t prev_seq = 0;  // of its topic
   std::string id;
-  std::string topic;          // change.<relationship>.<kind>
+  std::string topic;  // change.<relationship>.<kind>
   std::string kind;
   std::string fact;
-  std::string body;           // JSON: docs/schema/change.json, without seq
+  std::string body;  // JSON: docs/schema/change.json, without seq
   UtcTime recorded;
 };
 

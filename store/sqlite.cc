@@ -17,21 +17,28 @@ ErrorCode code_of(int rc) {
     case SQLITE_FULL:
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-    case SQLITE_READONLY: return ErrorCode::unavailable;
+    case SQLITE_READONLY:
+      return ErrorCode::unavailable;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return ErrorCode::invalid_input;
-    default: return ErrorCode::internal;
+    case SQLITE_NOTADB:
+      return ErrorCode::invalid_input;
+    default:
+      return ErrorCode::internal;
   }
 }
 
 std::string hint_of(int rc) {
   switch (rc & 0xFF) {
-    case SQLITE_FULL: return "make room on the disk; nothing recorded is lost";
+    case SQLITE_FULL:
+      return "make room on the disk; nothing recorded is lost";
     case SQLITE_CANTOPEN:
-    case SQLITE_READONLY: return "check that the data directory exists and is writable";
+    case SQLITE_READONLY:
+      return "check that the data directory exists and is writable";
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return "restore a backup, or move the file away and start anew";
-    default: return {};
+    case SQLITE_NOTADB:
+      return "restore a backup, or move the file away and start anew";
+    default:
+      return {};
   }
 }
 
@@ -112,19 +119,20 @@ std::string Statement::text(int column) const {
 
 Result<Database> Database::open(const std::string& file, Mode mode) {
   sqlite3* handle = nullptr;
-  const int flags = SQLITE_OPEN_NOMUTEX | (mode == Mode::read_write
-                                               ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                               : SQLITE_OPEN_READWRITE);
+  const int flags =
+      SQLITE_OPEN_NOMUTEX | (mode == Mode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                      : SQLITE_OPEN_READWRITE);
   const int rc = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
   Database db(handle, file);
   if (rc != SQLITE_OK) return error_of(handle, rc, file);
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
   // FULL: in WAL mode NORMAL may lose the last commits at a power cut, and with them a change that
   // somebody was told of.
-  const char* setup = mode == Mode::read_write
-                          ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                            "PRAGMA journal_size_limit=67108864;"
-                          : "PRAGMA query_only=ON;";
+  const char* setup =
+      mode == Mode::read_write
+          ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA journal_size_limit=67108864;"
+          : "PRAGMA query_only=ON;";
   if (Status status = db.execute(setup); !status) return tl::unexpected(status.error());
   return db;
 }
@@ -153,8 +161,7 @@ std::int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handl
 int Database::rows_changed() const { return sqlite3_changes(handle_); }
 
 Result<Transaction> Transaction::begin(Database& db) {
-  if (Status status = db.execute("BEGIN IMMEDIATE"); !status)
-    return tl::unexpected(status.error());
+  if (Status status = db.execute("BEGIN IMMEDIATE"); !status) return tl::unexpected(status.error());
   return Transaction(db);
 }
 

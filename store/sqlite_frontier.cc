@@ -62,12 +62,12 @@ class SqliteFrontier : public Frontier {
   }
 
   Result<std::vector<FeedRecord>> feeds() override {
-    Result<Statement> query = db_.prepare(
-        std::string("SELECT ") + kFeedColumns +
-        ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'pending')"
-        ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'done')"
-        ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'failed')"
-        " FROM feed ORDER BY id");
+    Result<Statement> query =
+        db_.prepare(std::string("SELECT ") + kFeedColumns +
+                    ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'pending')"
+                    ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'done')"
+                    ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'failed')"
+                    " FROM feed ORDER BY id");
     if (!query) return tl::unexpected(query.error());
     std::vector<FeedRecord> out;
     for (;;) {
@@ -146,8 +146,8 @@ class SqliteFrontier : public Frontier {
       item.attempts = static_cast<int>(query->integer(8));
       out.push_back(std::move(item));
     }
-    Result<Statement> lease = db_.prepare(
-        "UPDATE item SET leased_until = ?, attempts = attempts + 1 WHERE id = ?");
+    Result<Statement> lease =
+        db_.prepare("UPDATE item SET leased_until = ?, attempts = attempts + 1 WHERE id = ?");
     if (!lease) return tl::unexpected(lease.error());
     for (const PendingItem& item : out)
       if (Status s = lease->bind(1, until.ms).bind(2, item.id).run(); !s)
@@ -227,8 +227,8 @@ class SqliteFrontier : public Frontier {
   Status update_feed(const PollOutcome& outcome, std::size_t fresh) {
     const bool ok = outcome.error.empty();
     // Validators change only with a response that parsed; a 304 may bring new ones.
-    const bool keep = !ok || (outcome.not_modified && outcome.etag.empty() &&
-                              outcome.last_modified.empty());
+    const bool keep =
+        !ok || (outcome.not_modified && outcome.etag.empty() && outcome.last_modified.empty());
     Result<Statement> update = db_.prepare(
         "UPDATE feed SET next_poll = ?1, interval_s = ?2, gone = ?3, "
         "errors = CASE WHEN ?4 THEN 0 ELSE errors + 1 END, last_error = ?5, "

@@ -36,7 +36,8 @@ std::string sentence_of(const std::string& text, const Span& span) {
     }
     ++point;
   }
-  return begin < end ? fold_space(std::string_view(text).substr(begin, end - begin)) : std::string();
+  return begin < end ? fold_space(std::string_view(text).substr(begin, end - begin))
+                     : std::string();
 }
 
 // One name for one source: without case and article.
@@ -64,8 +65,8 @@ std::string join(const std::vector<std::string>& parts, std::string_view by) {
 std::string slug(std::string_view name) {
   std::string out;
   for (const char c : ascii_lower(name)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                       static_cast<unsigned char>(c) >= 0x80;
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
     if (plain)
       out += c;
     else if (!out.empty() && out.back() != '-')
@@ -122,8 +123,9 @@ Status SqliteLedger::record(const std::vector<Reading>& readings, UtcTime now) {
 
 Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
   const Article& article = reading.article;
-  Result<Query> find = sql(
-      "SELECT revision, content_hash, rules FROM article WHERE id = ? ORDER BY revision DESC LIMIT 1");
+  Result<Query> find =
+      sql("SELECT revision, content_hash, rules FROM article WHERE id = ? ORDER BY revision DESC "
+          "LIMIT 1");
   if (!find) return tl::unexpected(find.error());
   Result<bool> known = (*find)->bind(1, article.id).step();
   if (!known) return tl::unexpected(known.error());
@@ -169,8 +171,9 @@ Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
 // Copies carry the outlet of the first that told the story.
 Result<std::string> SqliteLedger::root_outlet(const Article& article, std::uint64_t hash) {
   if (count_words(article.text) < kLeastWords) return article.outlet;
-  Result<Query> query = sql(
-      "SELECT simhash, outlet FROM article WHERE id <> ?1 AND simhash <> 0 ORDER BY recorded DESC LIMIT ?2");
+  Result<Query> query =
+      sql("SELECT simhash, outlet FROM article WHERE id <> ?1 AND simhash <> 0 ORDER BY recorded "
+          "DESC LIMIT ?2");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, article.id).bind(2, kCopyWindow);
   std::string outlet = article.outlet;
@@ -183,8 +186,8 @@ Result<std::string> SqliteLedger::root_outlet(const Article& article, std::uint6
   }
 }
 
-Status SqliteLedger::record_event(const Reading& reading, const Event& event,
-                                  std::int64_t revision, const std::string& root, UtcTime now) {
+Status SqliteLedger::record_event(const Reading& reading, const Event& event, std::int64_t revision,
+                                  const std::string& root, UtcTime now) {
   const std::vector<std::string> parties = parties_of(event);
   if (parties.empty()) return {};
   json body = to_json(event);
@@ -192,7 +195,8 @@ Status SqliteLedger::record_event(const Reading& reading, const Event& event,
   body.erase("rule");
   body.erase("revision");
   NewClaim claim;
-  claim.id = content_id({"claim", reading.article.id, reading.article.content_hash, dump_json(body)});
+  claim.id =
+      content_id({"claim", reading.article.id, reading.article.content_hash, dump_json(body)});
   claim.event = &event;
   claim.article = &reading.article;
   claim.origin = source_key(event.attribution.empty() ? root : event.attribution);
@@ -220,8 +224,7 @@ Status SqliteLedger::record_event(const Reading& reading, const Event& event,
 Status SqliteLedger::apply(const NewClaim& claim, const std::vector<std::string>& parties,
                            const Term& term, UtcTime now) {
   const Event& event = *claim.event;
-  const std::string name =
-      event.metric.empty() ? term.name : term.name + "." + slug(event.metric);
+  const std::string name = event.metric.empty() ? term.name : term.name + "." + slug(event.metric);
   const std::string relationship = join(parties, "|");
   const Value value = value_of(event, term);
   const Told told{value, event.modality, event.when, claim.article->published};
@@ -270,7 +273,8 @@ Status SqliteLedger::apply(const NewClaim& claim, const std::vector<std::string>
   if (verdict.kind.empty()) return {};
   // A contradiction shows the other side, though what is held stays.
   const Value after = verdict.kind == "contradicted" ? value : verdict.value;
-  return add_change(version, parties, name, verdict.kind, &target->held.value, &after, claim.id, now);
+  return add_change(version, parties, name, verdict.kind, &target->held.value, &after, claim.id,
+                    now);
 }
 
 Status SqliteLedger::add_fact(const NewClaim& claim, const std::vector<std::string>& parties,
@@ -286,8 +290,7 @@ Status SqliteLedger::add_fact(const NewClaim& claim, const std::vector<std::stri
   version.valid_to = event.until;
   version.told = claim.article->published;
   version.origins = 1;
-  Result<Query> insert =
-      sql("INSERT INTO fact VALUES (?,?,?,?) ON CONFLICT (id) DO NOTHING");
+  Result<Query> insert = sql("INSERT INTO fact VALUES (?,?,?,?) ON CONFLICT (id) DO NOTHING");
   if (!insert) return tl::unexpected(insert.error());
   if (Status s = (*insert)
                      ->bind(1, version.fact)
@@ -311,8 +314,7 @@ Status SqliteLedger::add_fact(const NewClaim& claim, const std::vector<std::stri
 }
 
 Status SqliteLedger::support(const std::string& fact, const NewClaim& claim, UtcTime) {
-  Result<Query> insert =
-      sql("INSERT OR IGNORE INTO support (fact, claim, origin) VALUES (?,?,?)");
+  Result<Query> insert = sql("INSERT OR IGNORE INTO support (fact, claim, origin) VALUES (?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
   return (*insert)->bind(1, fact).bind(2, claim.id).bind(3, claim.origin).run();
 }
@@ -327,15 +329,16 @@ Result<int> SqliteLedger::count_origins(const std::string& fact) {
   return count;
 }
 
-Result<std::vector<SqliteLedger::Candidate>> SqliteLedger::facts_of(
-    const std::string& relationship, const std::string& term, const std::string& origin) {
-  Result<Query> query = sql(
-      "SELECT fact.id, version, status, value, valid_from, told, "
-      "(SELECT count(DISTINCT origin) FROM support WHERE fact = fact.id AND withdrawn = 0), "
-      "EXISTS (SELECT 1 FROM support WHERE fact = fact.id AND origin = ?3 AND withdrawn = 0) "
-      "FROM fact JOIN fact_version v ON v.fact = fact.id AND v.version = "
-      "(SELECT max(version) FROM fact_version WHERE fact = fact.id) "
-      "WHERE relationship = ?1 AND term = ?2 ORDER BY first_recorded, fact.id");
+Result<std::vector<SqliteLedger::Candidate>> SqliteLedger::facts_of(const std::string& relationship,
+                                                                    const std::string& term,
+                                                                    const std::string& origin) {
+  Result<Query> query =
+      sql("SELECT fact.id, version, status, value, valid_from, told, "
+          "(SELECT count(DISTINCT origin) FROM support WHERE fact = fact.id AND withdrawn = 0), "
+          "EXISTS (SELECT 1 FROM support WHERE fact = fact.id AND origin = ?3 AND withdrawn = 0) "
+          "FROM fact JOIN fact_version v ON v.fact = fact.id AND v.version = "
+          "(SELECT max(version) FROM fact_version WHERE fact = fact.id) "
+          "WHERE relationship = ?1 AND term = ?2 ORDER BY first_recorded, fact.id");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, relationship).bind(2, term).bind(3, origin);
   std::vector<Candidate> out;
@@ -377,8 +380,8 @@ Status SqliteLedger::add_version(const NewVersion& version, UtcTime now) {
 
 Status SqliteLedger::add_change(const NewVersion& version, const std::vector<std::string>& parties,
                                 const std::string& term, const std::string& kind,
-                                const Value* before, const Value* after,
-                                const std::string& claim, UtcTime now) {
+                                const Value* before, const Value* after, const std::string& claim,
+                                UtcTime now) {
   Result<std::vector<ClaimView>> claims = claims_of(version.fact, claim, kClaimsInChange);
   if (!claims) return tl::unexpected(claims.error());
   json list = json::array();
@@ -399,9 +402,9 @@ Status SqliteLedger::add_change(const NewVersion& version, const std::vector<std
                      {"origins", version.origins},
                      {"recorded", to_iso(now)},
                      {"claims", std::move(list)}};
-  Result<Query> insert = sql(
-      "INSERT INTO change (id, fact, version, kind, cause, topic, body, recorded) VALUES "
-      "(?,?,?,?,?,?,?,?)");
+  Result<Query> insert =
+      sql("INSERT INTO change (id, fact, version, kind, cause, topic, body, recorded) VALUES "
+          "(?,?,?,?,?,?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
   return (*insert)
       ->bind(1, id)
@@ -437,8 +440,7 @@ Status SqliteLedger::withdraw_older(const Article& article, std::int64_t revisio
     }
   }
   for (const Orphan& orphan : orphans) {
-    Result<Query> mark =
-        sql("UPDATE support SET withdrawn = ?1 WHERE fact = ?2 AND claim = ?3");
+    Result<Query> mark = sql("UPDATE support SET withdrawn = ?1 WHERE fact = ?2 AND claim = ?3");
     if (!mark) return tl::unexpected(mark.error());
     if (Status s = (*mark)->bind(1, now.ms).bind(2, orphan.fact).bind(3, orphan.claim).run(); !s)
       return s;
@@ -465,7 +467,8 @@ Status SqliteLedger::retract(const std::string& fact, const std::string& claim, 
   version.origins = 0;
   if (Status s = add_version(version, now); !s) return s;
   if (last.status == "superseded") return {};  // history alerts nobody, nor does its end
-  return add_change(version, last.parties, last.term, "retracted", &last.value, nullptr, claim, now);
+  return add_change(version, last.parties, last.term, "retracted", &last.value, nullptr, claim,
+                    now);
 }
 
 Result<std::unique_ptr<Ledger>> open_ledger(const std::string& file,

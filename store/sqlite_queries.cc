@@ -51,8 +51,8 @@ Result<std::int64_t> one_integer(Statement& query) {
 Result<std::vector<Change>> SqliteLedger::number_changes(std::size_t limit) {
   Result<Transaction> transaction = Transaction::begin(db_);
   if (!transaction) return tl::unexpected(transaction.error());
-  Result<Query> waiting = sql(
-      "SELECT row, topic FROM change WHERE published_seq IS NULL ORDER BY row LIMIT ?");
+  Result<Query> waiting =
+      sql("SELECT row, topic FROM change WHERE published_seq IS NULL ORDER BY row LIMIT ?");
   if (!waiting) return tl::unexpected(waiting.error());
   (*waiting)->bind(1, static_cast<std::int64_t>(limit));
   std::vector<std::pair<std::int64_t, std::string>> rows;
@@ -72,8 +72,7 @@ Result<std::vector<Change>> SqliteLedger::number_changes(std::size_t limit) {
     if (!previous) return tl::unexpected(previous.error());
     Result<std::int64_t> before = one_integer((*previous)->bind(1, topic));
     if (!before) return tl::unexpected(before.error());
-    Result<Query> number =
-        sql("UPDATE change SET published_seq = ?, prev_seq = ? WHERE row = ?");
+    Result<Query> number = sql("UPDATE change SET published_seq = ?, prev_seq = ? WHERE row = ?");
     if (!number) return tl::unexpected(number.error());
     if (Status s = (*number)->bind(1, ++seq).bind(2, *before).bind(3, row).run(); !s)
       return tl::unexpected(s.error());
@@ -108,11 +107,14 @@ Result<std::string> SqliteLedger::epoch() {
 
 Result<std::vector<ClaimView>> SqliteLedger::claims_of(const std::string& fact,
                                                        const std::string& first, int limit) {
-  Result<Query> query = sql(
-      "SELECT c.id, c.article, a.outlet, c.event, a.title, c.sentence, a.url, a.published, c.origin, "
-      "s.withdrawn FROM support s JOIN claim c ON c.id = s.claim JOIN article a ON a.id = c.article "
-      "AND a.revision = c.revision WHERE s.fact = ?1 ORDER BY c.id = ?2 DESC, c.recorded DESC, c.id "
-      "LIMIT ?3");
+  Result<Query> query =
+      sql("SELECT c.id, c.article, a.outlet, c.event, a.title, c.sentence, a.url, a.published, "
+          "c.origin, "
+          "s.withdrawn FROM support s JOIN claim c ON c.id = s.claim JOIN article a ON a.id = "
+          "c.article "
+          "AND a.revision = c.revision WHERE s.fact = ?1 ORDER BY c.id = ?2 DESC, c.recorded DESC, "
+          "c.id "
+          "LIMIT ?3");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, fact).bind(2, first).bind(3, std::int64_t{limit});
   std::vector<ClaimView> out;
@@ -206,7 +208,8 @@ Result<std::vector<FactView>> SqliteLedger::fact_rows(Statement& query, bool wit
 Result<std::vector<FactView>> SqliteLedger::fact_history(const std::string& fact) {
   Result<Query> query = sql(
       "SELECT fact.id, relationship, term, version, recorded, status, value, valid_from, valid_to, "
-      "origins FROM fact JOIN fact_version v ON v.fact = fact.id WHERE fact.id = ? ORDER BY version");
+      "origins FROM fact JOIN fact_version v ON v.fact = fact.id WHERE fact.id = ? ORDER BY "
+      "version");
   if (!query) return tl::unexpected(query.error());
   return fact_rows((*query)->bind(1, fact), /*with_claims=*/true);
 }
@@ -265,12 +268,14 @@ Result<std::vector<FactView>> SqliteLedger::timeline(const std::vector<std::stri
 }
 
 Result<Change> SqliteLedger::find_change(const std::string& name) {
-  static const std::string text = std::string(kChangeColumns) +
-                                  "WHERE id = ?1 OR published_seq = ?2 OR (length(?1) >= 6 AND id LIKE ?1 || '%') LIMIT 1";
+  static const std::string text =
+      std::string(kChangeColumns) +
+      "WHERE id = ?1 OR published_seq = ?2 OR (length(?1) >= 6 AND id LIKE ?1 || '%') LIMIT 1";
   Result<Query> query = sql(text.c_str());
   if (!query) return tl::unexpected(query.error());
   const bool number = !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
-  (*query)->bind(1, name).bind(2, static_cast<std::int64_t>(number ? std::strtoll(name.c_str(), nullptr, 10) : -1));
+  (*query)->bind(1, name).bind(
+      2, static_cast<std::int64_t>(number ? std::strtoll(name.c_str(), nullptr, 10) : -1));
   Result<bool> row = (*query)->step();
   if (!row) return tl::unexpected(row.error());
   if (!*row)
@@ -280,10 +285,11 @@ Result<Change> SqliteLedger::find_change(const std::string& name) {
 }
 
 Result<std::vector<ArticleRow>> SqliteLedger::articles() {
-  Result<Query> query = sql(
-      "SELECT id, url, outlet, title, published, language, content_hash, revision, events, note FROM "
-      "article a WHERE revision = (SELECT max(revision) FROM article WHERE id = a.id) ORDER BY "
-      "recorded, id");
+  Result<Query> query =
+      sql("SELECT id, url, outlet, title, published, language, content_hash, revision, events, "
+          "note FROM "
+          "article a WHERE revision = (SELECT max(revision) FROM article WHERE id = a.id) ORDER BY "
+          "recorded, id");
   if (!query) return tl::unexpected(query.error());
   std::vector<ArticleRow> out;
   for (;;) {

@@ -13,7 +13,7 @@ namespace pactwatch {
 struct Term {
   std::string name;
   std::string event;
-  std::string field;       // amount, percent, exclusive, stage
+  std::string field;  // amount, percent, exclusive, stage
   bool single = true;
   double tolerance = 0.02;
 };

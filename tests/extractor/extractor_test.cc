@@ -36,7 +36,8 @@ std::string read_file(const fs::path& file) {
 
 fs::path shared() {
   const char* named = std::getenv("PACTWATCH_SHARED");
-  return named != nullptr ? fs::path(named) : fs::path(PACTWATCH_TEST_RULES).parent_path().parent_path() / "shared";
+  return named != nullptr ? fs::path(named)
+                          : fs::path(PACTWATCH_TEST_RULES).parent_path().parent_path() / "shared";
 }
 
 std::vector<Event> read(const std::string& text, const std::string& published = "") {
@@ -107,15 +108,17 @@ TEST_CASE("the acceptance story comes out right") {
     if (event.type == "valuation") CHECK(event.amount->value == 852e9);
   }
   // Without a date of publication nothing relative is guessed.
-  for (const Event& event : read(read_file(story))) CHECK((event.when.empty() || event.when == "2024"));
+  for (const Event& event : read(read_file(story)))
+    CHECK((event.when.empty() || event.when == "2024"));
 }
 
 TEST_CASE("roles come right whatever the voice and order") {
-  for (const char* text : {"Harbinger Foods acquired Larkspur Dairy for $2 billion.",
-                           "Larkspur Dairy was acquired by Harbinger Foods for $2 billion.",
-                           "Harbinger Foods completed its $2 billion acquisition of Larkspur Dairy.",
-                           "Harbinger Foods's $2 billion takeover of Larkspur Dairy was completed.",
-                           "Harbinger Foods, a maker of sauces, acquired Larkspur Dairy for $2 billion."}) {
+  for (const char* text :
+       {"Harbinger Foods acquired Larkspur Dairy for $2 billion.",
+        "Larkspur Dairy was acquired by Harbinger Foods for $2 billion.",
+        "Harbinger Foods completed its $2 billion acquisition of Larkspur Dairy.",
+        "Harbinger Foods's $2 billion takeover of Larkspur Dairy was completed.",
+        "Harbinger Foods, a maker of sauces, acquired Larkspur Dairy for $2 billion."}) {
     CAPTURE(text);
     const std::vector<Event> events = read(text);
     REQUIRE(events.size() == 1);
@@ -127,17 +130,18 @@ TEST_CASE("roles come right whatever the voice and order") {
 }
 
 TEST_CASE("what is not asserted is no event") {
-  for (const char* text : {"If Harbinger Foods were to buy Larkspur Dairy, prices would rise.",
-                           "Will Harbinger Foods buy Larkspur Dairy?",
-                           "Harbinger Foods did not buy Larkspur Dairy.",
-                           "Harbinger Foods failed to acquire Larkspur Dairy."}) {
+  for (const char* text :
+       {"If Harbinger Foods were to buy Larkspur Dairy, prices would rise.",
+        "Will Harbinger Foods buy Larkspur Dairy?", "Harbinger Foods did not buy Larkspur Dairy.",
+        "Harbinger Foods failed to acquire Larkspur Dairy."}) {
     CAPTURE(text);
     CHECK(read(text).empty());
   }
 }
 
 TEST_CASE("spans are code points of the sentence") {
-  const std::vector<Event> events = read("Zürich is a city. Café Group bought Larkspur Dairy in 2019.");
+  const std::vector<Event> events =
+      read("Zürich is a city. Café Group bought Larkspur Dairy in 2019.");
   REQUIRE(events.size() == 1);
   CHECK(events[0].span == Span{18, 59});
 }
@@ -148,8 +152,8 @@ TEST_CASE("hostile text neither crashes nor hangs") {
   std::string quotes(100'000, '"');
   std::string open_brackets(100'000, '(');
   std::string digits(100'000, '7');
-  for (const std::string& text :
-       {capitals, quotes, open_brackets, digits, std::string("\xFF\xFE\x80"), std::string(1000, '\0')})
+  for (const std::string& text : {capitals, quotes, open_brackets, digits,
+                                  std::string("\xFF\xFE\x80"), std::string(1000, '\0')})
     (void)read(text, "2026-05-12");
   SUCCEED();
 }

@@ -30,21 +30,22 @@ TEST_CASE("money in the forms of newsrooms") {
     const char* currency;
     Bound bound;
   };
-  for (const Case& c : {Case{"paid $1.5bn for it", 1.5e9, "USD", Bound::exact},
-                        Case{"US$13 billion", 13e9, "USD", Bound::exact},
-                        Case{"13 billion dollars", 13e9, "USD", Bound::exact},
-                        Case{"a US$1.5-billion deal", 1.5e9, "USD", Bound::exact},
-                        Case{"up to £400m", 400e6, "GBP", Bound::max},
-                        Case{"more than €1.1 billion", 1.1e9, "EUR", Bound::min},
-                        Case{"Rs 1,200 crore", 1.2e10, "INR", Bound::exact},
-                        Case{"roughly ¥200 billion", 2e11, "JPY", Bound::approx},
-                        Case{"HK$4.8 billion", 4.8e9, "HKD", Bound::exact},
-                        Case{"500 million Canadian dollars", 5e8, "CAD", Bound::exact},
-                        Case{"half a billion dollars", 5e8, "USD", Bound::exact},
-                        Case{"420 million Finnish markka", 4.2e8, "FIM", Bound::exact},
-                        Case{"some 20 million \u20ac", 2e7, "EUR", Bound::approx},
-                        Case{"one hundred and sixteen million dollars", 1.16e8, "USD", Bound::exact},
-                        Case{"207.4 billion won", 2.074e11, "KRW", Bound::exact}}) {
+  for (const Case& c :
+       {Case{"paid $1.5bn for it", 1.5e9, "USD", Bound::exact},
+        Case{"US$13 billion", 13e9, "USD", Bound::exact},
+        Case{"13 billion dollars", 13e9, "USD", Bound::exact},
+        Case{"a US$1.5-billion deal", 1.5e9, "USD", Bound::exact},
+        Case{"up to £400m", 400e6, "GBP", Bound::max},
+        Case{"more than €1.1 billion", 1.1e9, "EUR", Bound::min},
+        Case{"Rs 1,200 crore", 1.2e10, "INR", Bound::exact},
+        Case{"roughly ¥200 billion", 2e11, "JPY", Bound::approx},
+        Case{"HK$4.8 billion", 4.8e9, "HKD", Bound::exact},
+        Case{"500 million Canadian dollars", 5e8, "CAD", Bound::exact},
+        Case{"half a billion dollars", 5e8, "USD", Bound::exact},
+        Case{"420 million Finnish markka", 4.2e8, "FIM", Bound::exact},
+        Case{"some 20 million \u20ac", 2e7, "EUR", Bound::approx},
+        Case{"one hundred and sixteen million dollars", 1.16e8, "USD", Bound::exact},
+        Case{"207.4 billion won", 2.074e11, "KRW", Bound::exact}}) {
     const Figure f = only(c.text);
     CHECK(f.kind == FigureKind::money);
     CHECK(f.value == Approx(c.value));

@@ -23,8 +23,8 @@ class Scratch {
  public:
   Scratch() {
     static int count = 0;
-    file_ = fs::temp_directory_path() /
-            ("pactwatch-ledger-" + std::to_string(::getpid()) + "-" + std::to_string(++count) + ".db");
+    file_ = fs::temp_directory_path() / ("pactwatch-ledger-" + std::to_string(::getpid()) + "-" +
+                                         std::to_string(++count) + ".db");
     fs::remove(file_);
     Result<std::unique_ptr<Ledger>> opened = open_ledger(file_.string(), kTerms);
     REQUIRE(opened);
@@ -130,7 +130,8 @@ TEST_CASE("an article seen before keeps no snapshot that bars the next from bein
 TEST_CASE("forty outlets that credit one source are one origin") {
   Scratch s;
   for (int i = 0; i < 40; ++i)
-    s.tell("https://a/" + std::to_string(i), "Outlet " + std::to_string(i), "2026-05-12", {cap(38)});
+    s.tell("https://a/" + std::to_string(i), "Outlet " + std::to_string(i), "2026-05-12",
+           {cap(38)});
   CHECK(s.changes() == Strings{"new revenue_share.cap"});
 }
 
