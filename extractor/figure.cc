@@ -249,13 +249,15 @@ class Finder {
       }
     }
     if (p + 1 < text_.size() && text_[p] == '.' && is_digit(text_[p + 1])) {
-      double place = 0.1;
+      // One division at the end: adding tenths would give 2.3299999999999996 for 2.33.
+      double place = 1;
       ++p;
-      while (p < text_.size() && is_digit(text_[p])) {
-        value += (text_[p] - '0') * place;
-        place /= 10;
-        ++p;
+      for (int width = n.width; p < text_.size() && is_digit(text_[p]); ++p, ++width) {
+        if (width >= kMaxDigits) continue;
+        value = value * 10 + (text_[p] - '0');
+        place *= 10;
       }
+      value /= place;
       n.decimal = true;
     }
     n.value = value;
@@ -275,7 +277,8 @@ class Finder {
       if (scale == 0 && money && (w == "m" || w == "b") && p <= n.end + 1 && text_[p] != w[0]) scale = letter_scale(w);
       if (scale == 0) return;
       if (w == "hundred" && n.digits) return;
-      n.value *= scale;
+      // To the hundredth: 16.4 million is 16,400,000, not 16,399,999.999999998.
+      n.value = std::round(n.value * scale * 100) / 100;
       n.scale *= scale;
       n.scaled = true;
       n.end = p + w.size();

@@ -398,6 +398,18 @@ class SegmentMatcher {
         break;
       }
     }
+    if (!rule.split.empty()) split_roles(rule, event);
+  }
+
+  static void split_roles(const Rule& rule, RawEvent& event) {
+    if (event.role(rule.split[1]) != nullptr) return;
+    for (auto& [role, parties] : event.roles) {
+      if (role != rule.split[0] || parties.size() != 2) continue;
+      const std::uint32_t second = parties.back();
+      parties.pop_back();
+      event.roles.emplace_back(rule.split[1], std::vector<std::uint32_t>{second});
+      return;
+    }
   }
 
   // ---- figures

@@ -172,7 +172,8 @@ class RuleLoader {
     static const std::vector<std::string> known = {
         "id",     "revision", "status", "event",    "about",        "priority",
         "trigger", "unless",  "require", "roles",   "figures",      "stage",
-        "modality", "metric", "exclusive", "match", "no_match", "hypothetical", "side", "context", "echo", "future"};
+        "modality", "metric", "exclusive", "match", "no_match", "hypothetical", "side", "context", "echo", "future",
+        "split"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -207,6 +208,7 @@ class RuleLoader {
     if (Status s = load_roles(file, row, rule); !s) return s;
     if (Status s = load_figures(file, row, rule); !s) return s;
     if (Status s = load_requirements(file, row, rule); !s) return s;
+    if (Status s = load_split(file, row, rule); !s) return s;
     if (const toml::node* node = row.get("stage")) {
       Result<std::map<std::string, std::string>> table = string_table(file, *node, "stage");
       if (!table) return tl::unexpected(table.error());
@@ -217,6 +219,20 @@ class RuleLoader {
     if (Status s = load_examples(file, row, "match", rule.match); !s) return s;
     if (Status s = load_examples(file, row, "no_match", rule.no_match); !s) return s;
     rules_.push_back(std::move(rule));
+    return {};
+  }
+
+  static Status load_split(const fs::path& file, const toml::table& row, Rule& rule) {
+    const toml::node* node = row.get("split");
+    if (node == nullptr) return {};
+    Result<std::vector<std::string>> roles = toml_strings(file, *node, "split");
+    if (!roles) return tl::unexpected(roles.error());
+    const std::vector<std::string_view>& known = roles_of(rule.event);
+    for (const std::string& role : *roles)
+      if (std::find(known.begin(), known.end(), role) == known.end())
+        return toml_error(file, *node, "a " + rule.event + " has no role \"" + role + "\"");
+    if (roles->size() != 2) return toml_error(file, *node, "\"split\" names two roles");
+    rule.split = std::move(*roles);
     return {};
   }
 

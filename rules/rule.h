@@ -101,6 +101,9 @@ struct Rule {
   std::string metric;
   std::string side = "defendant";  // lawsuits: what a party of no established case is taken for
   std::optional<bool> exclusive;
+  // Two roles: where the first holds two parties and the second none, the second party moves over:
+  // "A and B called off their merger".
+  std::vector<std::string> split;
   bool allow_hypothetical = false;
   bool context = false;  // says who is involved, raises nothing by itself: "X's suit against Y"
   bool echo = false;     // counts only where another rule found an event of the type: "X seeks $5m"
