@@ -22,6 +22,10 @@ std::int64_t size_of_texts() {
 }
 
 void money_by_one_pattern(benchmark::State& state) {
+  if (texts().empty()) {
+    state.SkipWithError("tests/corpus holds no texts");
+    return;
+  }
   const re2::RE2 money(
       R"((?:US|HK|C|A)?[$€£¥] ?[0-9][0-9.,]*(?: ?(?:trillion|billion|million|bn|m)\b)?)");
   std::int64_t found = 0;
@@ -36,6 +40,10 @@ void money_by_one_pattern(benchmark::State& state) {
 BENCHMARK(money_by_one_pattern)->Unit(benchmark::kMillisecond);
 
 void extract_pactwatch(benchmark::State& state) {
+  if (texts().empty()) {
+    state.SkipWithError("tests/corpus holds no texts");
+    return;
+  }
   const auto rules = load_rules(default_rules_directory());
   if (!rules) {
     state.SkipWithError("the rules do not load: pactwatch rules check");
