@@ -36,19 +36,19 @@ struct Sentence {
   std::uint32_t begin = 0;  // bytes, with the final punctuation
   std::uint32_t end = 0;
   std::uint32_t paragraph = 0;
-  bool skip = false;        // boilerplate, or a heading: raises nothing
+  bool skip = false;  // boilerplate, or a heading: raises nothing
 };
 
 // A party of this article: everything that goes by one name.
 struct Party {
-  std::string name;                  // canonical
+  std::string name;  // canonical
   EntityKind kind = EntityKind::org;
-  std::int32_t known = -1;           // index into Lexicon::entities(), -1 when it is new
-  std::vector<std::string> nouns;    // it goes by these after "the": learnt or known
+  std::int32_t known = -1;         // index into Lexicon::entities(), -1 when it is new
+  std::vector<std::string> nouns;  // it goes by these after "the": learnt or known
   std::string country;
   std::string hq;
-  std::uint32_t mentions = 0;        // how often it is named
-  std::uint32_t first = 0;           // byte of its first mention
+  std::uint32_t mentions = 0;  // how often it is named
+  std::uint32_t first = 0;     // byte of its first mention
 };
 
 // A span of text that refers to one party, or to several ("the two companies").
@@ -68,14 +68,14 @@ struct Item {
   std::vector<std::uint32_t> parties;  // names: whom it refers to
   EntityKind kind = EntityKind::org;   // names
   Mention::Form form = Mention::Form::name;
-  std::int32_t figure = -1;            // figures: index into Analysis::figures
-  std::uint16_t lemma = 0;             // verbs
-  std::uint8_t forms = 0;              // verbs: VerbForm bits still possible here
-  bool genitive = false;               // names: followed by 's (the mark itself is dropped)
-  bool possessive = false;             // names made of "its", "their"
-  bool flagged = false;                // names: stands before a hyphen: "Nvidia-backed"
-  bool capital = false;                // words: written with a capital
-  std::string_view lower;              // words: in lower case (into Analysis::lower); else empty
+  std::int32_t figure = -1;  // figures: index into Analysis::figures
+  std::uint16_t lemma = 0;   // verbs
+  std::uint8_t forms = 0;    // verbs: VerbForm bits still possible here
+  bool genitive = false;     // names: followed by 's (the mark itself is dropped)
+  bool possessive = false;   // names made of "its", "their"
+  bool flagged = false;      // names: stands before a hyphen: "Nvidia-backed"
+  bool capital = false;      // words: written with a capital
+  std::string_view lower;    // words: in lower case (into Analysis::lower); else empty
 };
 
 // A clause read on its own: a main clause, or one that was inserted into it with the antecedent

@@ -36,9 +36,10 @@ int weekday_number(std::string_view lower) {
   static constexpr std::array<std::string_view, 7> names = {
       "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
   for (std::size_t d = 0; d < names.size(); ++d)
-    if (lower == names[d] || (lower.size() >= 3 && lower.size() <= 5 && names[d].size() > lower.size() &&
-                              (lower == names[d].substr(0, 3) || lower == "tues" || lower == "thurs") &&
-                              names[d].substr(0, lower.size()) == lower))
+    if (lower == names[d] ||
+        (lower.size() >= 3 && lower.size() <= 5 && names[d].size() > lower.size() &&
+         (lower == names[d].substr(0, 3) || lower == "tues" || lower == "thurs") &&
+         names[d].substr(0, lower.size()) == lower))
       return static_cast<int>(d);
   return -1;
 }

@@ -81,7 +81,8 @@ class Consolidator {
         for (const RoleSource& source : sources) {
           std::vector<std::uint32_t> parties;
           if (source.relation == Relation::established) {
-            if (model == nullptr || role_in(*model, event, role) == nullptr) model = nearest_with(i, role);
+            if (model == nullptr || role_in(*model, event, role) == nullptr)
+              model = nearest_with(i, role);
             if (model != nullptr) parties = *model->role(*role_in(*model, event, role));
           } else if (source.relation == Relation::topic) {
             parties = topic(source.kinds);
@@ -148,7 +149,8 @@ class Consolidator {
     for (const auto& [role, taken] : event.roles)
       parties.erase(std::remove_if(parties.begin(), parties.end(),
                                    [&, &list = taken](std::uint32_t party) {
-                                     return std::find(list.begin(), list.end(), party) != list.end();
+                                     return std::find(list.begin(), list.end(), party) !=
+                                            list.end();
                                    }),
                     parties.end());
   }
@@ -162,7 +164,8 @@ class Consolidator {
     static const std::string target = "target";
     if (other.rule->event == event.rule->event)
       return other.role(role) != nullptr ? &role : nullptr;
-    if ((role != company && role != investee) || event.rule->event == "financial_metric") return nullptr;
+    if ((role != company && role != investee) || event.rule->event == "financial_metric")
+      return nullptr;
     for (const std::string* main : {&company, &investee, &target})
       if (other.role(*main) != nullptr && other.rule->event != "financial_metric") return main;
     return nullptr;
@@ -257,8 +260,9 @@ class Consolidator {
       std::uint32_t nearest = kReach + 1;
       for (const RawEvent& other : raw_) {
         if (other.attribution.empty() || other.modality != Modality::reported) continue;
-        const std::uint32_t distance = other.sentence > event.sentence ? other.sentence - event.sentence
-                                                                       : event.sentence - other.sentence;
+        const std::uint32_t distance = other.sentence > event.sentence
+                                           ? other.sentence - event.sentence
+                                           : event.sentence - other.sentence;
         if (distance >= nearest) continue;
         nearest = distance;
         event.attribution = other.attribution;
@@ -278,9 +282,10 @@ class Consolidator {
         const auto* theirs = other.role("defendant");
         const auto* suing = other.role("plaintiff");
         if (theirs == nullptr || suing == nullptr || theirs->size() <= defendants->size()) continue;
-        const bool subset = std::all_of(defendants->begin(), defendants->end(), [&](std::uint32_t p) {
-          return std::find(theirs->begin(), theirs->end(), p) != theirs->end();
-        });
+        const bool subset =
+            std::all_of(defendants->begin(), defendants->end(), [&](std::uint32_t p) {
+              return std::find(theirs->begin(), theirs->end(), p) != theirs->end();
+            });
         if (subset && shares(*plaintiffs, *suing)) *defendants = *theirs;
       }
     }
@@ -334,22 +339,22 @@ class Consolidator {
       if (name == "multiple") return event.multiple >= 0;
       return event.role(name) != nullptr;
     };
-    raw_.erase(std::remove_if(raw_.begin(), raw_.end(),
-                              [&](const RawEvent& event) {
-                                if (event.rule->context) return true;
-                                if (event.rule->echo && stated.count(event.rule->event) == 0) return true;
-                                for (const auto& any : event.rule->require)
-                                  if (std::none_of(any.begin(), any.end(), [&](const std::string& n) {
-                                        return has(event, n);
-                                      }))
-                                    return true;
-                                if (event.rule->event == "partnership") {
-                                  const auto* parties = event.role("party");
-                                  return parties == nullptr || parties->size() < 2;
-                                }
-                                return event.roles.empty();
-                              }),
-               raw_.end());
+    raw_.erase(
+        std::remove_if(raw_.begin(), raw_.end(),
+                       [&](const RawEvent& event) {
+                         if (event.rule->context) return true;
+                         if (event.rule->echo && stated.count(event.rule->event) == 0) return true;
+                         for (const auto& any : event.rule->require)
+                           if (std::none_of(any.begin(), any.end(),
+                                            [&](const std::string& n) { return has(event, n); }))
+                             return true;
+                         if (event.rule->event == "partnership") {
+                           const auto* parties = event.role("party");
+                           return parties == nullptr || parties->size() < 2;
+                         }
+                         return event.roles.empty();
+                       }),
+        raw_.end());
   }
 
   // ---- merging
@@ -408,9 +413,8 @@ class Consolidator {
   }
 
   void merge() {
-    std::stable_sort(raw_.begin(), raw_.end(), [](const RawEvent& x, const RawEvent& y) {
-      return x.sentence < y.sentence;
-    });
+    std::stable_sort(raw_.begin(), raw_.end(),
+                     [](const RawEvent& x, const RawEvent& y) { return x.sentence < y.sentence; });
     for (const RawEvent& event : raw_) {
       RawEvent* same = nullptr;
       for (RawEvent& kept : kept_)

@@ -7,7 +7,7 @@ namespace pactwatch {
 
 struct Document {
   std::string title;
-  std::string source;     // outlet
+  std::string source;  // outlet
   std::string url;
   std::string published;  // ISO 8601, empty when unknown: relative dates then stay unresolved
   std::string text;       // UTF-8, paragraphs split by "\n\n"

@@ -27,7 +27,8 @@ std::string value_of(const Event& event, const std::string& key) {
     if (!event.amount) return {};
     std::string out = event.amount->currency + " " + number(event.amount->value);
     if (event.amount->high) out += "-" + number(*event.amount->high);
-    if (event.amount->bound != Bound::exact) out += " " + std::string(to_string(event.amount->bound));
+    if (event.amount->bound != Bound::exact)
+      out += " " + std::string(to_string(event.amount->bound));
     return out;
   }
   if (key == "percent") return event.percent ? number(*event.percent) : std::string();

@@ -20,8 +20,7 @@ namespace {
 // Everything before the rules, in the order in which each stage needs the one before.
 Analysis analyse(const Document& document, const Lexicon& lexicon, const Gazetteer& gazetteer) {
   Analysis analysis;
-  const std::string_view text =
-      std::string_view(document.text).substr(0, Extractor::kMaxTextBytes);
+  const std::string_view text = std::string_view(document.text).substr(0, Extractor::kMaxTextBytes);
   analysis.text = is_valid_utf8(text) ? std::string(text) : make_valid_utf8(text);
   analysis.lower = ascii_lower(analysis.text);
   analysis.published = parse_iso_day(document.published);

@@ -24,11 +24,11 @@ bool is_word_byte(char c) {
 
 double scale_of(std::string_view word) {
   static const std::unordered_map<std::string_view, double> scales = {
-      {"trillion", 1e12}, {"trillions", 1e12}, {"tn", 1e12},    {"trn", 1e12},  {"tril", 1e12},
-      {"billion", 1e9},   {"billions", 1e9},   {"bn", 1e9},     {"bln", 1e9},   {"bil", 1e9},
-      {"million", 1e6},   {"millions", 1e6},   {"mn", 1e6},     {"mln", 1e6},   {"mil", 1e6},
-      {"thousand", 1e3},  {"hundred", 1e2},    {"crore", 1e7},  {"crores", 1e7}, {"cr", 1e7},
-      {"lakh", 1e5},      {"lakhs", 1e5},      {"mio", 1e6},    {"mrd", 1e9}};
+      {"trillion", 1e12}, {"trillions", 1e12}, {"tn", 1e12},   {"trn", 1e12},   {"tril", 1e12},
+      {"billion", 1e9},   {"billions", 1e9},   {"bn", 1e9},    {"bln", 1e9},    {"bil", 1e9},
+      {"million", 1e6},   {"millions", 1e6},   {"mn", 1e6},    {"mln", 1e6},    {"mil", 1e6},
+      {"thousand", 1e3},  {"hundred", 1e2},    {"crore", 1e7}, {"crores", 1e7}, {"cr", 1e7},
+      {"lakh", 1e5},      {"lakhs", 1e5},      {"mio", 1e6},   {"mrd", 1e9}};
   const auto it = scales.find(word);
   return it == scales.end() ? 0 : it->second;
 }
@@ -44,12 +44,12 @@ double letter_scale(std::string_view word) {
 
 double number_word(std::string_view word) {
   static const std::unordered_map<std::string_view, double> words = {
-      {"zero", 0},     {"one", 1},       {"two", 2},        {"three", 3},     {"four", 4},
-      {"five", 5},     {"six", 6},       {"seven", 7},      {"eight", 8},     {"nine", 9},
-      {"ten", 10},     {"eleven", 11},   {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},
-      {"fifteen", 15}, {"sixteen", 16},  {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},
-      {"twenty", 20},  {"thirty", 30},   {"forty", 40},     {"fifty", 50},    {"sixty", 60},
-      {"seventy", 70}, {"eighty", 80},   {"ninety", 90}};
+      {"zero", 0},     {"one", 1},      {"two", 2},        {"three", 3},     {"four", 4},
+      {"five", 5},     {"six", 6},      {"seven", 7},      {"eight", 8},     {"nine", 9},
+      {"ten", 10},     {"eleven", 11},  {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},
+      {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},
+      {"twenty", 20},  {"thirty", 30},  {"forty", 40},     {"fifty", 50},    {"sixty", 60},
+      {"seventy", 70}, {"eighty", 80},  {"ninety", 90}};
   const auto it = words.find(word);
   return it == words.end() ? -1 : it->second;
 }
@@ -62,26 +62,32 @@ struct Currency {
 // Currency names after a number, by their last word.
 const Currency* currency_word(std::string_view word) {
   static const std::unordered_map<std::string_view, Currency> words = {
-      {"dollar", {"USD"}},   {"dollars", {"USD"}},  {"bucks", {"USD"}},    {"euro", {"EUR"}},
-      {"euros", {"EUR"}},    {"pound", {"GBP"}},    {"pounds", {"GBP"}},   {"sterling", {"GBP"}},
-      {"yen", {"JPY"}},      {"yuan", {"CNY"}},     {"renminbi", {"CNY"}}, {"won", {"KRW"}},
-      {"rupee", {"INR"}},    {"rupees", {"INR"}},   {"franc", {"CHF"}},    {"francs", {"CHF"}},
-      {"kronor", {"SEK"}},   {"krona", {"SEK"}},    {"kroner", {"NOK"}},   {"krone", {"NOK"}},
-      {"rouble", {"RUB"}},   {"roubles", {"RUB"}},  {"ruble", {"RUB"}},    {"rubles", {"RUB"}},
-      {"real", {"BRL"}},     {"reais", {"BRL"}},    {"peso", {"MXN"}},     {"pesos", {"MXN"}},
-      {"rand", {"ZAR"}},     {"naira", {"NGN"}},    {"shekel", {"ILS"}},   {"shekels", {"ILS"}},
-      {"dirham", {"AED"}},   {"dirhams", {"AED"}},  {"riyal", {"SAR"}},    {"riyals", {"SAR"}},
-      {"zloty", {"PLN"}},    {"zlotys", {"PLN"}},   {"lira", {"TRY"}},     {"baht", {"THB"}},
-      {"ringgit", {"MYR"}},  {"rupiah", {"IDR"}},   {"forint", {"HUF"}},   {"koruna", {"CZK"}},
-      {"mark", {"DEM"}},     {"marks", {"DEM"}},    {"lire", {"ITL"}},     {"guilders", {"NLG"}},
-      {"markka", {"FIM"}},   {"markkaa", {"FIM"}},  {"forints", {"HUF"}},
-      {"cent", {"USD", 0.01}}, {"cents", {"USD", 0.01}}, {"pence", {"GBP", 0.01}},
-      {"penny", {"GBP", 0.01}}, {"dlrs", {"USD"}},  {"dlr", {"USD"}},      {"cts", {"USD", 0.01}},
-      {"usd", {"USD"}},      {"eur", {"EUR"}},      {"gbp", {"GBP"}},      {"inr", {"INR"}},
-      {"jpy", {"JPY"}},      {"rmb", {"CNY"}},      {"cny", {"CNY"}},      {"chf", {"CHF"}},
-      {"sek", {"SEK"}},      {"nok", {"NOK"}},      {"dkk", {"DKK"}},      {"aud", {"AUD"}},
-      {"cad", {"CAD"}},      {"hkd", {"HKD"}},      {"sgd", {"SGD"}},      {"krw", {"KRW"}},
-      {"musd", {"USD", 1e6}}, {"meur", {"EUR", 1e6}}, {"msek", {"SEK", 1e6}}};
+      {"dollar", {"USD"}},      {"dollars", {"USD"}},     {"bucks", {"USD"}},
+      {"euro", {"EUR"}},        {"euros", {"EUR"}},       {"pound", {"GBP"}},
+      {"pounds", {"GBP"}},      {"sterling", {"GBP"}},    {"yen", {"JPY"}},
+      {"yuan", {"CNY"}},        {"renminbi", {"CNY"}},    {"won", {"KRW"}},
+      {"rupee", {"INR"}},       {"rupees", {"INR"}},      {"franc", {"CHF"}},
+      {"francs", {"CHF"}},      {"kronor", {"SEK"}},      {"krona", {"SEK"}},
+      {"kroner", {"NOK"}},      {"krone", {"NOK"}},       {"rouble", {"RUB"}},
+      {"roubles", {"RUB"}},     {"ruble", {"RUB"}},       {"rubles", {"RUB"}},
+      {"real", {"BRL"}},        {"reais", {"BRL"}},       {"peso", {"MXN"}},
+      {"pesos", {"MXN"}},       {"rand", {"ZAR"}},        {"naira", {"NGN"}},
+      {"shekel", {"ILS"}},      {"shekels", {"ILS"}},     {"dirham", {"AED"}},
+      {"dirhams", {"AED"}},     {"riyal", {"SAR"}},       {"riyals", {"SAR"}},
+      {"zloty", {"PLN"}},       {"zlotys", {"PLN"}},      {"lira", {"TRY"}},
+      {"baht", {"THB"}},        {"ringgit", {"MYR"}},     {"rupiah", {"IDR"}},
+      {"forint", {"HUF"}},      {"koruna", {"CZK"}},      {"mark", {"DEM"}},
+      {"marks", {"DEM"}},       {"lire", {"ITL"}},        {"guilders", {"NLG"}},
+      {"markka", {"FIM"}},      {"markkaa", {"FIM"}},     {"forints", {"HUF"}},
+      {"cent", {"USD", 0.01}},  {"cents", {"USD", 0.01}}, {"pence", {"GBP", 0.01}},
+      {"penny", {"GBP", 0.01}}, {"dlrs", {"USD"}},        {"dlr", {"USD"}},
+      {"cts", {"USD", 0.01}},   {"usd", {"USD"}},         {"eur", {"EUR"}},
+      {"gbp", {"GBP"}},         {"inr", {"INR"}},         {"jpy", {"JPY"}},
+      {"rmb", {"CNY"}},         {"cny", {"CNY"}},         {"chf", {"CHF"}},
+      {"sek", {"SEK"}},         {"nok", {"NOK"}},         {"dkk", {"DKK"}},
+      {"aud", {"AUD"}},         {"cad", {"CAD"}},         {"hkd", {"HKD"}},
+      {"sgd", {"SGD"}},         {"krw", {"KRW"}},         {"musd", {"USD", 1e6}},
+      {"meur", {"EUR", 1e6}},   {"msek", {"SEK", 1e6}}};
   const auto it = words.find(word);
   return it == words.end() ? nullptr : &it->second;
 }
@@ -89,16 +95,16 @@ const Currency* currency_word(std::string_view word) {
 // "Canadian dollars", "Hong Kong dollars", "Norwegian kroner".
 std::string_view national(std::string_view adjective, std::string_view code) {
   static const std::unordered_map<std::string_view, std::string_view> dollars = {
-      {"canadian", "CAD"},  {"australian", "AUD"}, {"kong", "HKD"},    {"singapore", "SGD"},
-      {"zealand", "NZD"},   {"taiwan", "TWD"},     {"us", "USD"},      {"u.s.", "USD"},
-      {"american", "USD"},  {"taiwanese", "TWD"},  {"jamaican", "JMD"}};
+      {"canadian", "CAD"}, {"australian", "AUD"}, {"kong", "HKD"},    {"singapore", "SGD"},
+      {"zealand", "NZD"},  {"taiwan", "TWD"},     {"us", "USD"},      {"u.s.", "USD"},
+      {"american", "USD"}, {"taiwanese", "TWD"},  {"jamaican", "JMD"}};
   static const std::unordered_map<std::string_view, std::string_view> others = {
-      {"danish", "DKK"},   {"norwegian", "NOK"}, {"swedish", "SEK"},   {"swiss", "CHF"},
-      {"chilean", "CLP"},  {"colombian", "COP"}, {"argentine", "ARS"}, {"philippine", "PHP"},
-      {"pakistani", "PKR"}, {"egyptian", "EGP"}, {"qatari", "QAR"},    {"turkish", "TRY"},
-      {"moroccan", "MAD"}, {"czech", "CZK"},     {"french", "FRF"},    {"belgian", "BEF"},
-      {"dutch", "NLG"},    {"finnish", "FIM"},   {"japanese", "JPY"},  {"chinese", "CNY"},
-      {"indian", "INR"},   {"korean", "KRW"},    {"british", "GBP"},   {"israeli", "ILS"}};
+      {"danish", "DKK"},    {"norwegian", "NOK"}, {"swedish", "SEK"},   {"swiss", "CHF"},
+      {"chilean", "CLP"},   {"colombian", "COP"}, {"argentine", "ARS"}, {"philippine", "PHP"},
+      {"pakistani", "PKR"}, {"egyptian", "EGP"},  {"qatari", "QAR"},    {"turkish", "TRY"},
+      {"moroccan", "MAD"},  {"czech", "CZK"},     {"french", "FRF"},    {"belgian", "BEF"},
+      {"dutch", "NLG"},     {"finnish", "FIM"},   {"japanese", "JPY"},  {"chinese", "CNY"},
+      {"indian", "INR"},    {"korean", "KRW"},    {"british", "GBP"},   {"israeli", "ILS"}};
   if (code == "USD") {
     const auto it = dollars.find(adjective);
     return it == dollars.end() ? std::string_view() : it->second;
@@ -109,38 +115,100 @@ std::string_view national(std::string_view adjective, std::string_view code) {
 
 // Currency marks before a number, longest first.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 47> kPrefixes = {{
-    {"CAD$", "CAD"}, {"AUD$", "AUD"}, {"US$", "USD"},  {"HK$", "HKD"},  {"NT$", "TWD"},
-    {"NZ$", "NZD"},  {"CA$", "CAD"},  {"AU$", "AUD"},  {"C$", "CAD"},   {"A$", "AUD"},
-    {"S$", "SGD"},   {"R$", "BRL"},   {"$", "USD"},    {"\xE2\x82\xAC", "EUR"},
-    {"\xC2\xA3", "GBP"}, {"\xC2\xA5", "JPY"}, {"\xE2\x82\xB9", "INR"}, {"\xE2\x82\xA9", "KRW"},
-    {"\xE2\x82\xAA", "ILS"}, {"\xE2\x82\xA6", "NGN"}, {"\xE2\x82\xBA", "TRY"}, {"\xE2\x82\xBD", "RUB"},
-    {"USD", "USD"},  {"EUR", "EUR"},  {"GBP", "GBP"},  {"INR", "INR"},  {"JPY", "JPY"},
-    {"CNY", "CNY"},  {"RMB", "CNY"},  {"CHF", "CHF"},  {"SEK", "SEK"},  {"NOK", "NOK"},
-    {"DKK", "DKK"},  {"AUD", "AUD"},  {"CAD", "CAD"},  {"HKD", "HKD"},  {"SGD", "SGD"},
-    {"KRW", "KRW"},  {"Rs.", "INR"},  {"Rs", "INR"},   {"Dh", "AED"},   {"AED", "AED"},
-    {"SAR", "SAR"},  {"ZAR", "ZAR"},  {"BRL", "BRL"},  {"MXN", "MXN"},  {"PLN", "PLN"},
+    {"CAD$", "CAD"},
+    {"AUD$", "AUD"},
+    {"US$", "USD"},
+    {"HK$", "HKD"},
+    {"NT$", "TWD"},
+    {"NZ$", "NZD"},
+    {"CA$", "CAD"},
+    {"AU$", "AUD"},
+    {"C$", "CAD"},
+    {"A$", "AUD"},
+    {"S$", "SGD"},
+    {"R$", "BRL"},
+    {"$", "USD"},
+    {"\xE2\x82\xAC", "EUR"},
+    {"\xC2\xA3", "GBP"},
+    {"\xC2\xA5", "JPY"},
+    {"\xE2\x82\xB9", "INR"},
+    {"\xE2\x82\xA9", "KRW"},
+    {"\xE2\x82\xAA", "ILS"},
+    {"\xE2\x82\xA6", "NGN"},
+    {"\xE2\x82\xBA", "TRY"},
+    {"\xE2\x82\xBD", "RUB"},
+    {"USD", "USD"},
+    {"EUR", "EUR"},
+    {"GBP", "GBP"},
+    {"INR", "INR"},
+    {"JPY", "JPY"},
+    {"CNY", "CNY"},
+    {"RMB", "CNY"},
+    {"CHF", "CHF"},
+    {"SEK", "SEK"},
+    {"NOK", "NOK"},
+    {"DKK", "DKK"},
+    {"AUD", "AUD"},
+    {"CAD", "CAD"},
+    {"HKD", "HKD"},
+    {"SGD", "SGD"},
+    {"KRW", "KRW"},
+    {"Rs.", "INR"},
+    {"Rs", "INR"},
+    {"Dh", "AED"},
+    {"AED", "AED"},
+    {"SAR", "SAR"},
+    {"ZAR", "ZAR"},
+    {"BRL", "BRL"},
+    {"MXN", "MXN"},
+    {"PLN", "PLN"},
 }};
 
 std::string_view unit_of(std::string_view word) {
   static const std::unordered_map<std::string_view, std::string_view> units = {
-      {"gigawatt", "GW"},   {"gigawatts", "GW"},  {"gw", "GW"},       {"megawatt", "MW"},
-      {"megawatts", "MW"},  {"mw", "MW"},         {"kilowatts", "kW"}, {"shares", "share"},
-      {"share", "share"},   {"chips", "chip"},    {"gpus", "GPU"},    {"barrels", "barrel"},
-      {"tonnes", "tonne"},  {"tons", "ton"},      {"users", "user"},  {"customers", "customer"},
-      {"employees", "employee"}, {"jobs", "job"}, {"people", "person"}, {"vehicles", "vehicle"},
-      {"cars", "car"},      {"stores", "store"},  {"aircraft", "aircraft"}, {"planes", "plane"},
-      {"acres", "acre"},    {"miles", "mile"},    {"kilometres", "km"}, {"kilometers", "km"},
-      {"hectares", "hectare"}, {"ounces", "ounce"}, {"parameters", "parameter"},
-      {"subscribers", "subscriber"}, {"units", "unit"}, {"wafers", "wafer"}};
+      {"gigawatt", "GW"},
+      {"gigawatts", "GW"},
+      {"gw", "GW"},
+      {"megawatt", "MW"},
+      {"megawatts", "MW"},
+      {"mw", "MW"},
+      {"kilowatts", "kW"},
+      {"shares", "share"},
+      {"share", "share"},
+      {"chips", "chip"},
+      {"gpus", "GPU"},
+      {"barrels", "barrel"},
+      {"tonnes", "tonne"},
+      {"tons", "ton"},
+      {"users", "user"},
+      {"customers", "customer"},
+      {"employees", "employee"},
+      {"jobs", "job"},
+      {"people", "person"},
+      {"vehicles", "vehicle"},
+      {"cars", "car"},
+      {"stores", "store"},
+      {"aircraft", "aircraft"},
+      {"planes", "plane"},
+      {"acres", "acre"},
+      {"miles", "mile"},
+      {"kilometres", "km"},
+      {"kilometers", "km"},
+      {"hectares", "hectare"},
+      {"ounces", "ounce"},
+      {"parameters", "parameter"},
+      {"subscribers", "subscriber"},
+      {"units", "unit"},
+      {"wafers", "wafer"}};
   const auto it = units.find(word);
   return it == units.end() ? std::string_view() : it->second;
 }
 
 std::string_view time_unit(std::string_view word) {
   static const std::unordered_map<std::string_view, std::string_view> units = {
-      {"year", "year"},   {"years", "year"},   {"month", "month"},   {"months", "month"},
-      {"week", "week"},   {"weeks", "week"},   {"day", "day"},       {"days", "day"},
-      {"hour", "hour"},   {"hours", "hour"},   {"decade", "decade"}, {"decades", "decade"},
+      {"year", "year"},       {"years", "year"},       {"month", "month"},    {"months", "month"},
+      {"week", "week"},       {"weeks", "week"},       {"day", "day"},        {"days", "day"},
+      {"hour", "hour"},       {"hours", "hour"},       {"decade", "decade"},  {"decades", "decade"},
       {"quarter", "quarter"}, {"quarters", "quarter"}, {"minutes", "minute"}, {"yr", "year"}};
   const auto it = units.find(word);
   return it == units.end() ? std::string_view() : it->second;
@@ -148,10 +216,10 @@ std::string_view time_unit(std::string_view word) {
 
 double fraction_denominator(std::string_view word) {
   static const std::unordered_map<std::string_view, double> words = {
-      {"half", 2},     {"halves", 2},  {"third", 3},    {"thirds", 3},   {"quarter", 4},
-      {"quarters", 4}, {"fourth", 4},  {"fourths", 4},  {"fifth", 5},    {"fifths", 5},
-      {"sixth", 6},    {"sixths", 6},  {"seventh", 7},  {"eighth", 8},   {"eighths", 8},
-      {"ninth", 9},    {"tenth", 10},  {"tenths", 10}};
+      {"half", 2},     {"halves", 2}, {"third", 3},   {"thirds", 3}, {"quarter", 4},
+      {"quarters", 4}, {"fourth", 4}, {"fourths", 4}, {"fifth", 5},  {"fifths", 5},
+      {"sixth", 6},    {"sixths", 6}, {"seventh", 7}, {"eighth", 8}, {"eighths", 8},
+      {"ninth", 9},    {"tenth", 10}, {"tenths", 10}};
   const auto it = words.find(word);
   return it == words.end() ? 0 : it->second;
 }
@@ -194,8 +262,9 @@ class Finder {
 
   std::string_view word(std::size_t i) const {
     std::size_t end = i;
-    while (end < lower_.size() && (is_alpha(lower_[end]) || (lower_[end] == '.' && end > i && end + 1 < lower_.size() &&
-                                                             is_alpha(lower_[end + 1]) && end - i == 1)))
+    while (end < lower_.size() &&
+           (is_alpha(lower_[end]) || (lower_[end] == '.' && end > i && end + 1 < lower_.size() &&
+                                      is_alpha(lower_[end + 1]) && end - i == 1)))
       ++end;
     return std::string_view(lower_).substr(i, end - i);
   }
@@ -238,7 +307,8 @@ class Finder {
       ++n.width;
       ++p;
       // A group: comma and exactly two or three digits (Indian or Western).
-      if (p + 2 < text_.size() && text_[p] == ',' && is_digit(text_[p + 1]) && is_digit(text_[p + 2])) {
+      if (p + 2 < text_.size() && text_[p] == ',' && is_digit(text_[p + 1]) &&
+          is_digit(text_[p + 2])) {
         std::size_t q = p + 1;
         while (q < text_.size() && is_digit(text_[q])) ++q;
         const std::size_t size = q - p - 1;
@@ -274,7 +344,8 @@ class Finder {
       if (w.empty() || !at_end(p + w.size())) return;
       double scale = scale_of(w);
       if (scale == 0 && money && p == n.end) scale = letter_scale(w);
-      if (scale == 0 && money && (w == "m" || w == "b") && p <= n.end + 1 && text_[p] != w[0]) scale = letter_scale(w);
+      if (scale == 0 && money && (w == "m" || w == "b") && p <= n.end + 1 && text_[p] != w[0])
+        scale = letter_scale(w);
       if (scale == 0) return;
       if (w == "hundred" && n.digits) return;
       // To the hundredth: 16.4 million is 16,400,000, not 16,399,999.999999998.
@@ -307,7 +378,8 @@ class Finder {
     if (w == "a" || w == "an") {
       const std::size_t s = skip(p + w.size(), false);
       const std::string_view scale = word(s);
-      if ((scale_of(scale) >= 1e3 || scale == "hundred") && scale.back() != 's' && at_end(s + scale.size())) {
+      if ((scale_of(scale) >= 1e3 || scale == "hundred") && scale.back() != 's' &&
+          at_end(s + scale.size())) {
         n.value = 1;
         n.end = p + w.size();
         read_scale(n, false);
@@ -393,22 +465,54 @@ class Finder {
   // The bound words that end right before `i`.
   void read_bound(Figure& figure) const {
     static constexpr std::array<std::pair<std::string_view, Bound>, 49> bounds = {{
-        {"no more than", Bound::max},   {"not more than", Bound::max}, {"as much as", Bound::max},
-        {"as many as", Bound::max},     {"at most", Bound::max},       {"up to", Bound::max},
-        {"no less than", Bound::min},   {"not less than", Bound::min}, {"at least", Bound::min},
-        {"more than", Bound::min},      {"north of", Bound::min},      {"upward of", Bound::min},
-        {"upwards of", Bound::min},     {"in excess of", Bound::min},  {"greater than", Bound::min},
-        {"well over", Bound::min},      {"just over", Bound::min},     {"a little over", Bound::min},
-        {"slightly more than", Bound::min}, {"excess of", Bound::min}, {"over", Bound::min},
-        {"above", Bound::min},          {"exceeding", Bound::min},     {"topping", Bound::min},
-        {"minimum of", Bound::min},     {"maximum of", Bound::max},    {"less than", Bound::max},
-        {"fewer than", Bound::max},     {"just under", Bound::max},    {"below", Bound::max},
-        {"under", Bound::max},          {"as little as", Bound::min},  {"the equivalent of", Bound::approx},
-        {"close to", Bound::approx},    {"an estimated", Bound::approx}, {"approximately", Bound::approx},
-        {"roughly", Bound::approx},     {"nearly", Bound::approx},     {"almost", Bound::approx},
-        {"around", Bound::approx},      {"about", Bound::approx},      {"some", Bound::approx},
-        {"approx.", Bound::approx},     {"circa", Bound::approx},      {"reportedly", Bound::exact},
-        {"estimated", Bound::approx},   {"near", Bound::approx},       {"surpassing", Bound::min},
+        {"no more than", Bound::max},
+        {"not more than", Bound::max},
+        {"as much as", Bound::max},
+        {"as many as", Bound::max},
+        {"at most", Bound::max},
+        {"up to", Bound::max},
+        {"no less than", Bound::min},
+        {"not less than", Bound::min},
+        {"at least", Bound::min},
+        {"more than", Bound::min},
+        {"north of", Bound::min},
+        {"upward of", Bound::min},
+        {"upwards of", Bound::min},
+        {"in excess of", Bound::min},
+        {"greater than", Bound::min},
+        {"well over", Bound::min},
+        {"just over", Bound::min},
+        {"a little over", Bound::min},
+        {"slightly more than", Bound::min},
+        {"excess of", Bound::min},
+        {"over", Bound::min},
+        {"above", Bound::min},
+        {"exceeding", Bound::min},
+        {"topping", Bound::min},
+        {"minimum of", Bound::min},
+        {"maximum of", Bound::max},
+        {"less than", Bound::max},
+        {"fewer than", Bound::max},
+        {"just under", Bound::max},
+        {"below", Bound::max},
+        {"under", Bound::max},
+        {"as little as", Bound::min},
+        {"the equivalent of", Bound::approx},
+        {"close to", Bound::approx},
+        {"an estimated", Bound::approx},
+        {"approximately", Bound::approx},
+        {"roughly", Bound::approx},
+        {"nearly", Bound::approx},
+        {"almost", Bound::approx},
+        {"around", Bound::approx},
+        {"about", Bound::approx},
+        {"some", Bound::approx},
+        {"approx.", Bound::approx},
+        {"circa", Bound::approx},
+        {"reportedly", Bound::exact},
+        {"estimated", Bound::approx},
+        {"near", Bound::approx},
+        {"surpassing", Bound::min},
         {"capped at", Bound::max},
     }};
     std::size_t end = figure.begin;
@@ -416,8 +520,7 @@ class Finder {
     if (end + 2 < figure.begin) return;
     const std::string_view before = std::string_view(lower_).substr(0, end);
     for (const auto& [phrase, bound] : bounds) {
-      if (before.size() < phrase.size() ||
-          before.substr(before.size() - phrase.size()) != phrase)
+      if (before.size() < phrase.size() || before.substr(before.size() - phrase.size()) != phrase)
         continue;
       const std::size_t begin = before.size() - phrase.size();
       if (begin > 0 && is_word_byte(text_[begin - 1])) continue;
@@ -447,7 +550,8 @@ class Finder {
     if (figure.kind == FigureKind::money || figure.kind == FigureKind::percent ||
         figure.kind == FigureKind::quantity)
       read_trailing_bound(figure);
-    if (figure.kind == FigureKind::money) figure.per_unit = figure.per_unit || is_per_unit(figure.end);
+    if (figure.kind == FigureKind::money)
+      figure.per_unit = figure.per_unit || is_per_unit(figure.end);
     const std::size_t end = figure.end;
     out_.push_back(std::move(figure));
     return end;
@@ -488,7 +592,8 @@ class Finder {
       if (!letters) return npos;
       return npos;
     }
-    if (letters && first == i + length && code != "INR" && text_[i + length - 1] != '$' && n.width > 12)
+    if (letters && first == i + length && code != "INR" && text_[i + length - 1] != '$' &&
+        n.width > 12)
       return npos;
     Figure figure;
     figure.kind = FigureKind::money;
@@ -505,8 +610,8 @@ class Finder {
     // "US$5 million dollars", "$1.5 billion Canadian".
     const std::size_t after = skip(figure.end, false);
     const std::string_view next = word(after);
-    if (const std::string_view other = national(next, "USD"); !other.empty() && code == "USD" &&
-        next != "us" && next != "u.s." && next != "american")
+    if (const std::string_view other = national(next, "USD");
+        !other.empty() && code == "USD" && next != "us" && next != "u.s." && next != "american")
       figure.currency = std::string(other);
     return push(std::move(figure));
   }
@@ -577,8 +682,9 @@ class Finder {
 
   std::size_t from_digits(std::size_t i) {
     // Part of a longer token: "GPT-4", "737-800", "A320", "3M".
-    if (i > 0 && (text_[i - 1] == '-' || text_[i - 1] == '.' || text_[i - 1] == ',' ||
-                  text_[i - 1] == '#' || text_[i - 1] == '/') &&
+    if (i > 0 &&
+        (text_[i - 1] == '-' || text_[i - 1] == '.' || text_[i - 1] == ',' || text_[i - 1] == '#' ||
+         text_[i - 1] == '/') &&
         i > 1 && is_word_byte(text_[i - 2]) && !ends_range_head(i))
       return skip_token(i);
     if (const std::size_t end = iso_day(i); end != npos) return end;
@@ -624,7 +730,8 @@ class Finder {
     // "100k", "10M": a bare number with its scale glued on.
     if (!at_end(n.end) && plain.digits && !n.scaled) {
       const std::string_view letter = word(n.end);
-      const double scale = letter == "k" || text_.substr(n.end, 1) == "M" ? letter_scale(letter) : 0;
+      const double scale =
+          letter == "k" || text_.substr(n.end, 1) == "M" ? letter_scale(letter) : 0;
       if (scale > 0 && at_end(n.end + letter.size())) {
         figure.value *= scale;
         figure.end = n.end + letter.size();
@@ -688,7 +795,8 @@ class Finder {
     std::size_t p = n.end;
     if (text_.substr(p, 3) == "\xE2\x80\x93") {
       p += 3;
-    } else if (p < text_.size() && text_[p] == '-' && p + 1 < text_.size() && is_digit(text_[p + 1])) {
+    } else if (p < text_.size() && text_[p] == '-' && p + 1 < text_.size() &&
+               is_digit(text_[p + 1])) {
       ++p;
     } else {
       p = skip(p, false);
@@ -732,7 +840,8 @@ class Finder {
         if (ambiguous && !n.scaled && n.value < 1000) return npos;
         std::string_view code = currency->code;
         if (!adjective.empty())
-          if (const std::string_view other = national(adjective, code); !other.empty()) code = other;
+          if (const std::string_view other = national(adjective, code); !other.empty())
+            code = other;
         figure.kind = FigureKind::money;
         figure.value *= currency->factor;
         if (figure.high) *figure.high *= currency->factor;
@@ -740,8 +849,8 @@ class Finder {
         figure.end = p + w.size();
         return push(std::move(figure));
       }
-      const bool national_word = !national(w, "USD").empty() || !national(w, "CHF").empty() ||
-                                 w == "hong" || w == "new";
+      const bool national_word =
+          !national(w, "USD").empty() || !national(w, "CHF").empty() || w == "hong" || w == "new";
       if (!national_word) return npos;
       std::size_t q = skip(p + w.size(), false);
       if (w == "hong" || w == "new") {
@@ -838,9 +947,10 @@ class Finder {
       if (!is_digit(text_[k])) return 0;
       year = year * 10 + (text_[k] - '0');
     }
-    if (i + 4 < text_.size() && (is_word_byte(text_[i + 4]) ||
-                                 (text_[i + 4] == ',' && i + 5 < text_.size() && is_digit(text_[i + 5])) ||
-                                 (text_[i + 4] == '.' && i + 5 < text_.size() && is_digit(text_[i + 5]))))
+    if (i + 4 < text_.size() &&
+        (is_word_byte(text_[i + 4]) ||
+         (text_[i + 4] == ',' && i + 5 < text_.size() && is_digit(text_[i + 5])) ||
+         (text_[i + 4] == '.' && i + 5 < text_.size() && is_digit(text_[i + 5]))))
       return 0;
     return year >= 1900 && year <= 2100 ? year : 0;
   }
@@ -905,8 +1015,9 @@ class Finder {
     while (begin > 0 && is_alpha(text_[begin - 1])) --begin;
     const std::string_view before = std::string_view(lower_).substr(begin, end - begin);
     static constexpr std::array<std::string_view, 24> dating = {
-        "in",   "by",    "since", "last",  "next", "this",  "until", "from", "of",  "early", "late", "mid",
-        "through", "to", "and",   "that",  "before", "after", "during", "till", "each", "every", "for", "or"};
+        "in",     "by",    "since",  "last", "next",    "this",  "until", "from",
+        "of",     "early", "late",   "mid",  "through", "to",    "and",   "that",
+        "before", "after", "during", "till", "each",    "every", "for",   "or"};
     return std::find(dating.begin(), dating.end(), before) != dating.end() ||
            (end > 0 && is_digit(text_[end - 1]));
   }
@@ -926,9 +1037,9 @@ class Finder {
     const std::string_view before = std::string_view(lower_).substr(from, i - from);
     const std::size_t stop = before.rfind(". ");
     const std::string_view clause = stop == std::string_view::npos ? before : before.substr(stop);
-    for (const std::string_view cue : {" will ", " by ", " until ", " next ", "scheduled", " due ",
-                                       " set for", "expected", " is to ", " are to ", "slated", "starting",
-                                       " plans ", "begin on", "begins in"})
+    for (const std::string_view cue :
+         {" will ", " by ", " until ", " next ", "scheduled", " due ", " set for", "expected",
+          " is to ", " are to ", "slated", "starting", " plans ", "begin on", "begins in"})
       if (clause.find(cue) != std::string_view::npos) return true;
     return false;
   }
@@ -937,10 +1048,19 @@ class Finder {
     const std::string_view w = word(i);
     if (w.empty()) return npos;
     switch (w[0]) {
-      case 'a': case 'h': case 'o': case 't': case 'f': case 's': case 'e': case 'n': case 'z':
+      case 'a':
+      case 'h':
+      case 'o':
+      case 't':
+      case 'f':
+      case 's':
+      case 'e':
+      case 'n':
+      case 'z':
         if (const std::size_t end = number_in_words(i, w); end != npos) return end;
         break;
-      default: break;
+      default:
+        break;
     }
     if (const std::size_t end = multiple_word(i, w); end != npos) return end;
     if (const std::size_t end = month_first(i, w); end != npos) return end;
@@ -952,10 +1072,11 @@ class Finder {
 
   std::size_t multiple_word(std::size_t i, std::string_view w) {
     static const std::unordered_map<std::string_view, double> words = {
-        {"doubled", 2},    {"doubling", 2},    {"doubles", 2},    {"tripled", 3},   {"tripling", 3},
-        {"triples", 3},    {"trebled", 3},     {"quadrupled", 4}, {"quadrupling", 4}, {"quintupled", 5},
-        {"twofold", 2},    {"threefold", 3},   {"fourfold", 4},   {"fivefold", 5},  {"sixfold", 6},
-        {"sevenfold", 7},  {"eightfold", 8},   {"ninefold", 9},   {"tenfold", 10},  {"hundredfold", 100}};
+        {"doubled", 2},     {"doubling", 2},   {"doubles", 2},  {"tripled", 3},
+        {"tripling", 3},    {"triples", 3},    {"trebled", 3},  {"quadrupled", 4},
+        {"quadrupling", 4}, {"quintupled", 5}, {"twofold", 2},  {"threefold", 3},
+        {"fourfold", 4},    {"fivefold", 5},   {"sixfold", 6},  {"sevenfold", 7},
+        {"eightfold", 8},   {"ninefold", 9},   {"tenfold", 10}, {"hundredfold", 100}};
     const auto it = words.find(w);
     if (it == words.end() || !at_end(i + w.size())) return npos;
     Figure figure;
@@ -992,7 +1113,8 @@ class Finder {
     if (w == "half") {
       const std::size_t q = skip(i + 4, false);
       const std::string_view next = word(q);
-      const bool share = next == "of" || next == "the" || next == "its" || next == "interest" || next == "stake";
+      const bool share =
+          next == "of" || next == "the" || next == "its" || next == "interest" || next == "stake";
       const std::string_view before = word_before(i);
       if (!share || before == "first" || before == "second" || before == "other") return npos;
       return push_fraction(i, i + 4, 50);
@@ -1042,19 +1164,23 @@ class Finder {
       return push_date(i, p + 4, iso_date(year, month), false);
     if (p < text_.size() && text_[p] == ',') {
       const std::size_t y = skip(p + 1, false);
-      if (const int year = year_at(y); year != 0) return push_date(i, y + 4, iso_date(year, month), false);
+      if (const int year = year_at(y); year != 0)
+        return push_date(i, y + 4, iso_date(year, month), false);
     }
     if (word(p) == "of") {
       const std::size_t y = skip(p + 2, false);
-      if (const int year = year_at(y); year != 0) return push_date(i, y + 4, iso_date(year, month), false);
+      if (const int year = year_at(y); year != 0)
+        return push_date(i, y + 4, iso_date(year, month), false);
       if (word(y) == "this" || word(y) == "last") {
         const std::size_t u = skip(y + 4, false);
         if (word(u) == "year" && reference_)
-          return push_date(i, u + 4, iso_date(reference_->year - (word(y) == "last" ? 1 : 0), month), true);
+          return push_date(i, u + 4,
+                           iso_date(reference_->year - (word(y) == "last" ? 1 : 0), month), true);
       }
     }
     const Number day = digits(p);
-    if (day.end != npos && day.width <= 2 && !day.decimal && !day.grouped && day.value >= 1 && day.value <= 31) {
+    if (day.end != npos && day.width <= 2 && !day.decimal && !day.grouped && day.value >= 1 &&
+        day.value <= 31) {
       std::size_t after = day.end;
       const std::string_view suffix = word(after);
       if (suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th") after += 2;
@@ -1075,7 +1201,8 @@ class Finder {
     }
     std::string iso;
     if (reference_) iso = iso_date(year_for(i, month, 0), month);
-    return push_date(i, text_[end - 1] == '.' && !continues(end) ? end - 1 : end, std::move(iso), true);
+    return push_date(i, text_[end - 1] == '.' && !continues(end) ? end - 1 : end, std::move(iso),
+                     true);
   }
 
   bool continues(std::size_t i) const { return i + 1 < text_.size() && text_[i] == ' '; }
@@ -1106,7 +1233,9 @@ class Finder {
       const std::string_view w = word(q);
       const int second = month_number(w);
       if (second != 0) {
-        std::size_t d = skip(q + w.size() + (q + w.size() < text_.size() && text_[q + w.size()] == '.' ? 1 : 0), false);
+        std::size_t d =
+            skip(q + w.size() + (q + w.size() < text_.size() && text_[q + w.size()] == '.' ? 1 : 0),
+                 false);
         const Number n = digits(d);
         if (n.end != npos && n.width <= 2) {
           std::size_t y = n.end;
@@ -1114,20 +1243,30 @@ class Finder {
           y = skip(y, false);
           const int year = year_at(y);
           if (year != 0)
-            return push_date(i, y + 4, iso_date(year, month, day) + "/" + iso_date(year, second, static_cast<int>(n.value)), false);
+            return push_date(i, y + 4,
+                             iso_date(year, month, day) + "/" +
+                                 iso_date(year, second, static_cast<int>(n.value)),
+                             false);
         }
       }
     }
     std::size_t y = after;
-    if (y < text_.size() && text_[y] == ',') y = skip(y + 1, false);
-    else y = skip(y, false);
+    if (y < text_.size() && text_[y] == ',')
+      y = skip(y + 1, false);
+    else
+      y = skip(y, false);
     if (const int year = year_at(y); year != 0)
       return push_date(i, y + 4, iso_date(year, month, day), false);
     const std::string_view next = word(y);
     if ((next == "last" || next == "this" || next == "next") && reference_) {
       const std::size_t u = skip(y + next.size(), false);
       if (word(u) == "year")
-        return push_date(i, u + 4, iso_date(reference_->year + (next == "last" ? -1 : next == "next" ? 1 : 0), month, day), true);
+        return push_date(i, u + 4,
+                         iso_date(reference_->year + (next == "last"   ? -1
+                                                      : next == "next" ? 1
+                                                                       : 0),
+                                  month, day),
+                         true);
     }
     std::string iso;
     if (reference_) iso = iso_date(year_for(i, month, day), month, day);
@@ -1141,10 +1280,13 @@ class Finder {
     if (!at_end(end)) return npos;
     // "Monday, Oct 6": the date that follows says it all.
     std::size_t p = end;
-    if (p < text_.size() && text_[p] == ',') p = skip(p + 1, false);
-    else p = skip(p, false);
+    if (p < text_.size() && text_[p] == ',')
+      p = skip(p + 1, false);
+    else
+      p = skip(p, false);
     const std::string_view next = word(p);
-    if (month_number(next) != 0 && p < text_.size() && text_[p] >= 'A' && text_[p] <= 'Z' && next != "may" && next != "march") {
+    if (month_number(next) != 0 && p < text_.size() && text_[p] >= 'A' && text_[p] <= 'Z' &&
+        next != "may" && next != "march") {
       const std::size_t before = out_.size();
       const std::size_t stop = month_first(p, next);
       if (stop != npos && out_.size() > before) {
@@ -1155,7 +1297,8 @@ class Finder {
     std::string iso;
     if (reference_) {
       const std::string_view before = word_before(i);
-      const bool ahead = before == "next" || (before == "on" && looks_ahead_near(i)) || before == "coming";
+      const bool ahead =
+          before == "next" || (before == "on" && looks_ahead_near(i)) || before == "coming";
       Day day = day_of_weekday(*reference_, wanted, ahead);
       if (before == "last" && day == *reference_) day = from_serial(to_serial(day) - 7);
       iso = to_iso(day);
@@ -1166,7 +1309,8 @@ class Finder {
   bool looks_ahead_near(std::size_t i) const {
     const std::size_t from = i > 30 ? i - 30 : 0;
     const std::string_view before = std::string_view(lower_).substr(from, i - from);
-    for (const std::string_view cue : {" will ", "scheduled", " due ", "set for", "expected", " to begin"})
+    for (const std::string_view cue :
+         {" will ", "scheduled", " due ", "set for", "expected", " to begin"})
       if (before.find(cue) != std::string_view::npos) return true;
     return false;
   }
@@ -1174,7 +1318,8 @@ class Finder {
   // Quarters, halves, fiscal years, "mid-2026", "early 2025".
   std::size_t period(std::size_t i, std::string_view w) {
     std::size_t p = i + w.size();
-    if ((w == "q" || w == "h") && p < text_.size() && is_digit(text_[p]) && at_end(p + 1) && text_[i] < 'a') {
+    if ((w == "q" || w == "h") && p < text_.size() && is_digit(text_[p]) && at_end(p + 1) &&
+        text_[i] < 'a') {
       const int n = text_[p] - '0';
       if (n < 1 || n > (w == "q" ? 4 : 2)) return npos;
       return period_year(i, p + 1, std::string(w == "q" ? "Q" : "H") + std::to_string(n));
@@ -1183,8 +1328,10 @@ class Finder {
       std::size_t q = skip(p, false);
       if (word(q) == "year") q = skip(q + 4, false);
       if (const int year = year_at(q); year != 0) return push_date(i, q + 4, iso_date(year), false);
-      if (w == "fy" && q + 1 < text_.size() && is_digit(text_[q]) && is_digit(text_[q + 1]) && at_end(q + 2))
-        return push_date(i, q + 2, iso_date(2000 + (text_[q] - '0') * 10 + (text_[q + 1] - '0')), false);
+      if (w == "fy" && q + 1 < text_.size() && is_digit(text_[q]) && is_digit(text_[q + 1]) &&
+          at_end(q + 2))
+        return push_date(i, q + 2, iso_date(2000 + (text_[q] - '0') * 10 + (text_[q + 1] - '0')),
+                         false);
       return npos;
     }
     if (w == "mid" || w == "early" || w == "late") {
@@ -1210,16 +1357,23 @@ class Finder {
     std::size_t q = skip(end, false);
     if (q < text_.size() && text_[q] == ',') q = skip(q + 1, false);
     if (word(q) == "of") q = skip(q + 2, false);
-    if (word(q) == "the" ) q = skip(q + 3, false);
-    if (word(q) == "fiscal" || word(q) == "financial" || word(q) == "fy") q = skip(q + word(q).size(), false);
+    if (word(q) == "the") q = skip(q + 3, false);
+    if (word(q) == "fiscal" || word(q) == "financial" || word(q) == "fy")
+      q = skip(q + word(q).size(), false);
     if (word(q) == "year") q = skip(q + 4, false);
-    if (const int year = year_at(q); year != 0) return push_date(begin, q + 4, iso_date(year) + "-" + part, false);
+    if (const int year = year_at(q); year != 0)
+      return push_date(begin, q + 4, iso_date(year) + "-" + part, false);
     if (!reference_) return push_date(begin, end, {}, true);
     const std::string_view next = word(q);
     if (next == "last" || next == "next" || next == "this") {
       const std::size_t u = skip(q + next.size(), false);
       if (word(u) == "year")
-        return push_date(begin, u + 4, iso_date(reference_->year + (next == "last" ? -1 : next == "next" ? 1 : 0)) + "-" + part, true);
+        return push_date(begin, u + 4,
+                         iso_date(reference_->year + (next == "last"   ? -1
+                                                      : next == "next" ? 1
+                                                                       : 0)) +
+                             "-" + part,
+                         true);
     }
     int year = reference_->year;
     const int number = part[1] - '0';
@@ -1239,7 +1393,9 @@ class Finder {
       if (!at_end(p)) return npos;
       const int shift = w == "yesterday" ? -1 : w == "tomorrow" ? 1 : 0;
       // "today's world" is no date.
-      if (w == "today" && p < text_.size() && (text_[p] == '\'' || static_cast<unsigned char>(text_[p]) == 0xE2)) return npos;
+      if (w == "today" && p < text_.size() &&
+          (text_[p] == '\'' || static_cast<unsigned char>(text_[p]) == 0xE2))
+        return npos;
       return resolved(p, [&](Day r) { return to_iso(from_serial(to_serial(r) + shift)); });
     }
     if (w == "last" || w == "next" || w == "this" || w == "previous" || w == "past") {
@@ -1252,16 +1408,18 @@ class Finder {
       if (unit == "month") return resolved(end, [&](Day r) { return shift_months(r, shift); });
       if (w == "past") return npos;
       if (unit == "week")
-        return resolved(end, [&](Day r) {
-          return to_iso(from_serial(to_serial(r) + 7 * shift)).substr(0, 7);
-        });
+        return resolved(
+            end, [&](Day r) { return to_iso(from_serial(to_serial(r) + 7 * shift)).substr(0, 7); });
       if (unit == "quarter")
         return resolved(end, [&](Day r) {
           const int quarter = r.year * 4 + (r.month - 1) / 3 + shift;
           return iso_date(quarter / 4) + "-Q" + std::to_string(quarter % 4 + 1);
         });
-      if (unit == "summer" || unit == "spring" || unit == "autumn" || unit == "fall" || unit == "winter")
-        return resolved(end, [&](Day r) { return iso_date(r.year + (w == "last" && r.month > 8 && unit != "winter" ? 0 : shift)); });
+      if (unit == "summer" || unit == "spring" || unit == "autumn" || unit == "fall" ||
+          unit == "winter")
+        return resolved(end, [&](Day r) {
+          return iso_date(r.year + (w == "last" && r.month > 8 && unit != "winter" ? 0 : shift));
+        });
       return npos;
     }
     if (w == "a" || w == "an") {

@@ -31,15 +31,15 @@ struct Figure {
   std::size_t end = 0;    // its currency, scale and unit, without "about", "more than", "up to"
   std::size_t bound_begin = 0;  // where the words of the bound begin; == begin when there are none
   double value = 0;
-  std::optional<double> high;   // upper end of a range
-  Bound bound = Bound::exact;   // from "more than", "up to", "roughly", a trailing "or more", "+"
-  std::string currency;         // money: ISO 4217; empty when the text names none that is known
-  std::string unit;             // duration, quantity: "year", "GW", "share", ...
-  bool per_unit = false;        // money told per share, per user, a month, an hour, each, a barrel
+  std::optional<double> high;  // upper end of a range
+  Bound bound = Bound::exact;  // from "more than", "up to", "roughly", a trailing "or more", "+"
+  std::string currency;        // money: ISO 4217; empty when the text names none that is known
+  std::string unit;            // duration, quantity: "year", "GW", "share", ...
+  bool per_unit = false;       // money told per share, per user, a month, an hour, each, a barrel
   // Dates: ISO forms 2018, 2018-10, 2018-10-31, 2018-Q4, 2018-H1, 2018-W15, 199X, A/B (both ends
   // inside). Empty for a relative date when there is no reference day to resolve it by.
   std::string iso;
-  bool relative = false;        // the text did not write the date out: "last month", "on Friday"
+  bool relative = false;  // the text did not write the date out: "last month", "on Friday"
 };
 
 // Finds every figure of `text` (valid UTF-8), in the order of their begin, none overlapping.

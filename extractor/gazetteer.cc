@@ -23,13 +23,20 @@ std::vector<std::string> words_of(const std::string& spelling, const Lexicon& le
 // person, either likelier than a place.
 int rank(EntityKind kind) {
   switch (kind) {
-    case EntityKind::org: return 0;
-    case EntityKind::authority: return 1;
-    case EntityKind::court: return 2;
-    case EntityKind::outlet: return 3;
-    case EntityKind::person: return 4;
-    case EntityKind::product: return 5;
-    case EntityKind::place: return 6;
+    case EntityKind::org:
+      return 0;
+    case EntityKind::authority:
+      return 1;
+    case EntityKind::court:
+      return 2;
+    case EntityKind::outlet:
+      return 3;
+    case EntityKind::person:
+      return 4;
+    case EntityKind::product:
+      return 5;
+    case EntityKind::place:
+      return 6;
   }
   return 7;
 }

@@ -12,13 +12,20 @@ namespace {
 
 unsigned kind_bit(EntityKind kind) {
   switch (kind) {
-    case EntityKind::org: return kOrg;
-    case EntityKind::person: return kPerson;
-    case EntityKind::authority: return kAuthority;
-    case EntityKind::court: return kCourt;
-    case EntityKind::outlet: return kOutlet | kOrg;
-    case EntityKind::place: return 0;
-    case EntityKind::product: return 0;
+    case EntityKind::org:
+      return kOrg;
+    case EntityKind::person:
+      return kPerson;
+    case EntityKind::authority:
+      return kAuthority;
+    case EntityKind::court:
+      return kCourt;
+    case EntityKind::outlet:
+      return kOutlet | kOrg;
+    case EntityKind::place:
+      return 0;
+    case EntityKind::product:
+      return 0;
   }
   return 0;
 }
@@ -101,21 +108,22 @@ class SegmentMatcher {
   // Whether the words of a match belong together: no new clause or adjunct begins inside it.
   bool strays(const Hit& hit) const {
     constexpr std::size_t kReach = 14;  // items from the first to the last word of a trigger
-    static const std::set<std::string_view> adjuncts = {"after", "following", "amid", "despite",
-                                                        "before", "since", "until", "alongside"};
+    static const std::set<std::string_view> adjuncts = {
+        "after", "following", "amid", "despite", "before", "since", "until", "alongside"};
     if (hit.end - hit.begin > kReach) return true;
     for (std::size_t k = hit.begin + 1; k + 1 < hit.end; ++k) {
       const Item& item = segment_.items[k];
       if (item.tag == Tag::relative) return true;
       // A pattern that names its slots means what lies between them: "revenue it shares with Y".
-      if (hit.slots.empty() && item.tag == Tag::verb && k > hit.head && grammar_.is_finite(k)) return true;
+      if (hit.slots.empty() && item.tag == Tag::verb && k > hit.head && grammar_.is_finite(k))
+        return true;
       if (item.tag == Tag::clause && item.lower != "that" && item.lower != "as") return true;
       if (item.tag == Tag::preposition && adjuncts.count(item.lower) != 0) return true;
     }
     // "a merger investigation": the noun only says what kind of thing another noun is.
     if (!verbal(hit.head) && hit.head + 1 == hit.end && hit.end < segment_.items.size()) {
       static const std::set<std::string_view> carriers = {
-          "deal",  "agreement", "talks", "bid",   "offer", "plan", "plans", "price",
+          "deal",  "agreement", "talks", "bid",    "offer",   "plan",        "plans",   "price",
           "value", "target",    "round", "rounds", "process", "transaction", "proposal"};
       const Item& next = segment_.items[hit.end];
       if (next.tag == Tag::noun && carriers.count(next.lower) == 0 && next.lower.front() != '-')
@@ -130,7 +138,9 @@ class SegmentMatcher {
 
   // Whoever stands behind "according to" or "citing" tells of the deal and takes no part in it.
   bool credited(std::size_t item) const {
-    const auto says = [&](std::size_t k, std::string_view word) { return segment_.items[k].lower == word; };
+    const auto says = [&](std::size_t k, std::string_view word) {
+      return segment_.items[k].lower == word;
+    };
     if (item >= 1 && says(item - 1, "citing")) return true;
     if (item < 2) return false;
     if (says(item - 1, "to") && says(item - 2, "according")) return true;
@@ -155,13 +165,13 @@ class SegmentMatcher {
   // The object of a purchase may be a part of the named party: "ABB's robotics division".
   static bool is_part(std::string_view noun) {
     static const std::set<std::string_view> nouns = {
-        "unit",     "units",    "arm",      "division", "divisions", "business",  "businesses",
-        "subsidiary", "assets", "operations", "brand",  "brands",    "operation", "portfolio",
-        "company",  "parent",   "network",  "chain",    "startup",   "start-up",  "maker",
-        "group",    "firm",     "developer", "platform", "franchise", "segment",  "branch",
-        "owner",    "stores",   "mine",      "project",   "fields",
-        "field",    "plant",    "plants",   "refinery", "towers",    "spectrum",  "studio",
-        "studios",  "label",    "unit's"};
+        "unit",       "units",    "arm",        "division", "divisions", "business",  "businesses",
+        "subsidiary", "assets",   "operations", "brand",    "brands",    "operation", "portfolio",
+        "company",    "parent",   "network",    "chain",    "startup",   "start-up",  "maker",
+        "group",      "firm",     "developer",  "platform", "franchise", "segment",   "branch",
+        "owner",      "stores",   "mine",       "project",  "fields",    "field",     "plant",
+        "plants",     "refinery", "towers",     "spectrum", "studio",    "studios",   "label",
+        "unit's"};
     return nouns.count(noun) != 0;
   }
 
@@ -169,9 +179,9 @@ class SegmentMatcher {
     if (phrase.head == kNone) return {};
     if (phrase.name == kNone) {
       // "the whole of ATC India", "the robotics division of ABB".
-      static const std::set<std::string_view> portions = {"whole", "all",  "rest", "half", "part",
-                                                          "parts", "most", "control", "remainder",
-                                                          "majority", "maker", "owner", "bulk"};
+      static const std::set<std::string_view> portions = {
+          "whole",   "all",       "rest",     "half",  "part",  "parts", "most",
+          "control", "remainder", "majority", "maker", "owner", "bulk"};
       const std::size_t of = phrase.end;
       const std::string_view noun = segment_.items[phrase.head].lower;
       if (of + 1 < segment_.items.size() && segment_.items[of].lower == "of" &&
@@ -206,7 +216,8 @@ class SegmentMatcher {
 
   // Where the object of a trigger verb is looked for: after it and its particle ("take over").
   std::size_t object_start(const Hit& hit) const {
-    static const std::set<std::string_view> particles = {"up", "out", "over", "off", "down", "back"};
+    static const std::set<std::string_view> particles = {"up",  "out",  "over",
+                                                         "off", "down", "back"};
     std::size_t start = hit.head + 1;
     if (hit.end > start && start < segment_.items.size() &&
         particles.count(segment_.items[start].lower) != 0)
@@ -258,7 +269,8 @@ class SegmentMatcher {
   }
 
   std::vector<std::uint32_t> object(const Hit& hit, unsigned kinds) const {
-    if (verbal(hit.head)) return object_parties(grammar_.object(hit.head, object_start(hit)), kinds);
+    if (verbal(hit.head))
+      return object_parties(grammar_.object(hit.head, object_start(hit)), kinds);
     return {};
   }
 
@@ -306,8 +318,9 @@ class SegmentMatcher {
     }
     for (const Complement& c : complements(hit)) {
       if (c.preposition == "between" || c.preposition == "with" || c.preposition == "among" ||
-          c.preposition == "by" || (c.preposition == "of" && c.phrase.direct &&
-                                    segment_.items[c.phrase.name].parties.size() > 1) ||
+          c.preposition == "by" ||
+          (c.preposition == "of" && c.phrase.direct &&
+           segment_.items[c.phrase.name].parties.size() > 1) ||
           c.preposition == "alongside")
         add(parties_of(c.phrase, kinds));
     }
@@ -328,7 +341,8 @@ class SegmentMatcher {
       const std::size_t group = grammar_.verb_group(hit.head).begin;
       std::size_t begin = group;
       while (begin > grammar_.clause(hit.head).first &&
-             segment_.items[begin - 1].tag != Tag::verb && segment_.items[begin - 1].lower != "that")
+             segment_.items[begin - 1].tag != Tag::verb &&
+             segment_.items[begin - 1].lower != "that")
         --begin;
       add(begin, group);
       return out;
@@ -345,11 +359,16 @@ class SegmentMatcher {
 
   std::vector<std::uint32_t> look(const Hit& hit, const RoleSource& source) const {
     switch (source.relation) {
-      case Relation::subject: return subject(hit, source.kinds);
-      case Relation::object: return object(hit, source.kinds);
-      case Relation::preposition: return by_preposition(hit, source);
-      case Relation::possessor: return possessor(hit, source.kinds);
-      case Relation::modifier: return modifier(hit, source.kinds);
+      case Relation::subject:
+        return subject(hit, source.kinds);
+      case Relation::object:
+        return object(hit, source.kinds);
+      case Relation::preposition:
+        return by_preposition(hit, source);
+      case Relation::possessor:
+        return possessor(hit, source.kinds);
+      case Relation::modifier:
+        return modifier(hit, source.kinds);
       case Relation::slot: {
         const auto it = hit.slots.find(source.word);
         return it == hit.slots.end() ? std::vector<std::uint32_t>()
@@ -358,18 +377,22 @@ class SegmentMatcher {
       case Relation::before:
       case Relation::after:
       case Relation::clause:
-      case Relation::sentence: return nearest(hit, source.kinds, source.relation);
+      case Relation::sentence:
+        return nearest(hit, source.kinds, source.relation);
       case Relation::passive:
         if (!verbal(hit.head) || !grammar_.verb_group(hit.head).passive) return {};
         return object(hit, source.kinds);
       case Relation::active:
         if (!verbal(hit.head) || grammar_.verb_group(hit.head).passive) return {};
         return subject(hit, source.kinds);
-      case Relation::pair: return pair(hit, source.kinds);
-      case Relation::involved: return involved(hit, source.kinds);
+      case Relation::pair:
+        return pair(hit, source.kinds);
+      case Relation::involved:
+        return involved(hit, source.kinds);
       case Relation::growth:
       case Relation::established:
-      case Relation::topic: return {};  // consolidate.cc knows the whole article
+      case Relation::topic:
+        return {};  // consolidate.cc knows the whole article
     }
     return {};
   }
@@ -378,7 +401,8 @@ class SegmentMatcher {
   bool named_here(const std::vector<std::uint32_t>& parties) const {
     return std::any_of(segment_.items.begin(), segment_.items.end(), [&](const Item& item) {
       return item.tag == Tag::name && item.form == Mention::Form::name &&
-             std::find(item.parties.begin(), item.parties.end(), parties.front()) != item.parties.end();
+             std::find(item.parties.begin(), item.parties.end(), parties.front()) !=
+                 item.parties.end();
     });
   }
 
@@ -417,11 +441,15 @@ class SegmentMatcher {
   bool fits(std::int32_t figure, FigureSlot slot) const {
     const Figure& f = a_.figures[static_cast<std::size_t>(figure)];
     switch (slot) {
-      case FigureSlot::amount: return f.kind == FigureKind::money && !f.per_unit;
-      case FigureSlot::percent: return f.kind == FigureKind::percent;
-      case FigureSlot::multiple: return f.kind == FigureKind::multiple;
+      case FigureSlot::amount:
+        return f.kind == FigureKind::money && !f.per_unit;
+      case FigureSlot::percent:
+        return f.kind == FigureKind::percent;
+      case FigureSlot::multiple:
+        return f.kind == FigureKind::multiple;
       case FigureSlot::when:
-      case FigureSlot::until: return f.kind == FigureKind::date && !f.iso.empty();
+      case FigureSlot::until:
+        return f.kind == FigureKind::date && !f.iso.empty();
     }
     return false;
   }
@@ -446,8 +474,9 @@ class SegmentMatcher {
       case Relation::subject:
       case Relation::passive: {
         if (!verbal(hit.head)) return -1;
-        const Phrase phrase = source.relation == Relation::subject ? grammar_.subject(hit.head)
-                                                                   : grammar_.object(hit.head, object_start(hit));
+        const Phrase phrase = source.relation == Relation::subject
+                                  ? grammar_.subject(hit.head)
+                                  : grammar_.object(hit.head, object_start(hit));
         if (phrase.begin == kNone) return -1;
         return figure_between(phrase.begin, phrase.end, slot);
       }
@@ -455,11 +484,12 @@ class SegmentMatcher {
         // What follows the verb at once, past words of the bound and one indirect object:
         // "raised up to $2 billion", "pay Microsoft $1 billion".
         static const std::set<std::string_view> before_figure = {
-            "up",    "to",     "over",   "about", "around",     "under",   "below",  "above",
-            "between", "near", "as",     "much",  "little",     "many",    "extra",  "additional",
-            "further", "another", "fresh", "total", "combined", "record",  "some",   "estimated",
-            "or",    "than",   "least",  "most",  "close",      "roughly", "nearly", "almost",
-            "initial", "new",  "whopping", "mere", "in",        "excess",  "of",     "remaining"};
+            "up",     "to",         "over",      "about",   "around",   "under",  "below",
+            "above",  "between",    "near",      "as",      "much",     "little", "many",
+            "extra",  "additional", "further",   "another", "fresh",    "total",  "combined",
+            "record", "some",       "estimated", "or",      "than",     "least",  "most",
+            "close",  "roughly",    "nearly",    "almost",  "initial",  "new",    "whopping",
+            "mere",   "in",         "excess",    "of",      "remaining"};
         std::size_t k = object_start(hit);
         bool indirect = false;
         while (k < segment_.items.size()) {
@@ -511,15 +541,16 @@ class SegmentMatcher {
         }
         return best == kNone ? -1 : figure_at(best, slot);
       }
-      default: return -1;
+      default:
+        return -1;
     }
   }
 
   // Whether the clause says that the trigger noun went down.
   bool is_fall(const Hit& hit) const {
     static const std::set<std::string_view> falls = {
-        "fall", "drop", "slip", "decline", "plunge", "tumble", "shrink", "decrease", "sink",
-        "slide", "plummet", "slump", "contract", "dip", "halve"};
+        "fall", "drop",  "slip",    "decline", "plunge",   "tumble", "shrink", "decrease",
+        "sink", "slide", "plummet", "slump",   "contract", "dip",    "halve"};
     const auto [begin, end] = grammar_.clause(hit.head);
     for (std::size_t k = begin; k < end; ++k) {
       const Item& item = segment_.items[k];
@@ -548,9 +579,15 @@ class SegmentMatcher {
             event.percent = found;
             event.negative = source.relation == Relation::growth && is_fall(hit);
             break;
-          case FigureSlot::multiple: event.multiple = found; break;
-          case FigureSlot::when: event.when = found; break;
-          case FigureSlot::until: event.until = found; break;
+          case FigureSlot::multiple:
+            event.multiple = found;
+            break;
+          case FigureSlot::when:
+            event.when = found;
+            break;
+          case FigureSlot::until:
+            event.until = found;
+            break;
         }
         break;
       }
@@ -618,11 +655,10 @@ void keep_best(std::vector<RawEvent>& events) {
       out.push_back(std::move(event));
       continue;
     }
-    const bool better =
-        event.rule->priority != rival->rule->priority
-            ? event.rule->priority > rival->rule->priority
-            : (filled(event) != filled(*rival) ? filled(event) > filled(*rival)
-                                               : event.rule->id < rival->rule->id);
+    const bool better = event.rule->priority != rival->rule->priority
+                            ? event.rule->priority > rival->rule->priority
+                            : (filled(event) != filled(*rival) ? filled(event) > filled(*rival)
+                                                               : event.rule->id < rival->rule->id);
     if (better) *rival = std::move(event);
   }
   events = std::move(out);

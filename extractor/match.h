@@ -19,9 +19,9 @@ struct RawEvent {
   std::vector<std::pair<std::string, std::vector<std::uint32_t>>> roles;
   std::vector<std::string> inferred;  // roles not read in the clause: established, topic
   std::vector<std::string> weak;      // roles read off a description or pronoun, not a name
-  std::int32_t amount = -1;    // indexes into Analysis::figures
+  std::int32_t amount = -1;           // indexes into Analysis::figures
   std::int32_t percent = -1;
-  bool negative = false;       // the percentage is a fall
+  bool negative = false;  // the percentage is a fall
   std::int32_t multiple = -1;
   std::int32_t when = -1;
   std::int32_t until = -1;

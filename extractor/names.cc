@@ -15,8 +15,8 @@ struct Candidate {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::int32_t entity = -1;
-  bool at_start = false;  // first word of its sentence
-  bool titled = false;    // "Mr", "CEO", "Judge" stood before it
+  bool at_start = false;    // first word of its sentence
+  bool titled = false;      // "Mr", "CEO", "Judge" stood before it
   bool introduced = false;  // a company noun stood before it: "startup Reflection AI"
 };
 
@@ -70,17 +70,19 @@ class NameFinder {
   }
 
   static bool joins(std::string_view lower) {
-    static const std::unordered_set<std::string_view> inner = {
-        "de", "du", "van", "von", "der", "den", "di", "da", "del", "della", "la", "le", "al", "bin"};
+    static const std::unordered_set<std::string_view> inner = {"de",  "du", "van", "von", "der",
+                                                               "den", "di", "da",  "del", "della",
+                                                               "la",  "le", "al",  "bin"};
     return inner.count(lower) != 0;
   }
 
   bool heads_of_phrase(std::uint32_t i) const {
     static const std::unordered_set<std::string_view> heads = {
-        "bank", "university", "commission", "department", "court", "ministry", "authority",
-        "board", "bureau", "office", "federation", "house", "institute", "college", "council",
-        "association", "academy", "museum", "company", "center", "centre", "union", "league",
-        "republic", "government", "state", "committee", "chamber", "school", "society", "society"};
+        "bank",    "university",  "commission", "department", "court",   "ministry",  "authority",
+        "board",   "bureau",      "office",     "federation", "house",   "institute", "college",
+        "council", "association", "academy",    "museum",     "company", "center",    "centre",
+        "union",   "league",      "republic",   "government", "state",   "committee", "chamber",
+        "school",  "society",     "society"};
     return heads.count(a_.token_lower(i)) != 0;
   }
 
@@ -111,17 +113,18 @@ class NameFinder {
     if (starts_low && lexicon_.word(a_.token_lower(i)).tag != Tag::noun) return i;
     if (entity.common && match.tokens == 1 && i == sentence.token_begin && !followed_as_name(end))
       return i;
-    Candidate candidate{i, end, static_cast<std::int32_t>(match.entity),
-                        i == sentence.token_begin, false, false};
+    Candidate candidate{
+        i, end, static_cast<std::int32_t>(match.entity), i == sentence.token_begin, false, false};
     // "Amazon Web Services" is listed; "Apple Bank" is not: a following company word makes another
     // name of it, which stays a candidate of its own.
     if (end < sentence.token_end && is_word(end) && a_.tokens[end].capital && !in_figure_[end] &&
         !never(end) && !suffixes_.count(std::string(a_.token_text(end)))) {
       const std::uint32_t run_end = run_from(i, sentence);
       const bool suffixed = run_end < sentence.token_end && is_suffix(run_end);
-      const bool other = run_end > end &&
-                         (suffixed || company_words_.count(std::string(a_.token_text(run_end - 1))) != 0 ||
-                          (entity.kind == EntityKind::place));
+      const bool other =
+          run_end > end &&
+          (suffixed || company_words_.count(std::string(a_.token_text(run_end - 1))) != 0 ||
+           (entity.kind == EntityKind::place));
       if (other) {
         if (entity.kind == EntityKind::place &&
             gazetteer_.longest(a_, end, sentence.token_end).tokens != 0) {
@@ -196,8 +199,9 @@ class NameFinder {
     if (i + 1 >= sentence.token_end || !is_word(i + 1) || !a_.tokens[i + 1].capital || never(i + 1))
       return 0;
     const std::uint32_t end = run_from(i + 1, sentence);
-    const bool body = end - i >= 2 && (heads_of_phrase(end - 1) ||
-                                       company_words_.count(std::string(a_.token_text(end - 1))) != 0);
+    const bool body =
+        end - i >= 2 && (heads_of_phrase(end - 1) ||
+                         company_words_.count(std::string(a_.token_text(end - 1))) != 0);
     return body ? end : 0;
   }
 
@@ -250,8 +254,8 @@ class NameFinder {
   bool opens_quote(std::uint32_t i, const Sentence& sentence) const {
     if (i <= sentence.token_begin) return false;
     const std::string_view before = a_.token_text(i - 1);
-    return before == "\"" || before == "\xE2\x80\x9C" || before == ":" || before == "\xE2\x80\xA2" ||
-           (before == "-" && i - 1 == sentence.token_begin);
+    return before == "\"" || before == "\xE2\x80\x9C" || before == ":" ||
+           before == "\xE2\x80\xA2" || (before == "-" && i - 1 == sentence.token_begin);
   }
 
   bool is_function_word(std::uint32_t i) const {
@@ -295,10 +299,11 @@ class NameFinder {
       if (article == "the" || article == "a" || article == "an" || article == "which") return true;
       if (a_.tokens[end + 1].capital) return true;  // "Disney, Universal and ..."
     }
-    if (plain && next == "and" && end + 1 < a_.tokens.size() && a_.tokens[end + 1].capital) return true;
+    if (plain && next == "and" && end + 1 < a_.tokens.size() && a_.tokens[end + 1].capital)
+      return true;
     const Word& word = lexicon_.word(next);
-    return (word.tag == Tag::verb && (word.forms & (kThird | kPast)) != 0) ||
-           next == "has" || next == "had" || next == "will" || next == "would";
+    return (word.tag == Tag::verb && (word.forms & (kThird | kPast)) != 0) || next == "has" ||
+           next == "had" || next == "will" || next == "would";
   }
 
   // Skips ", Inc.", "Corp.", "PLC" after a name so that they are read as part of it.
@@ -351,7 +356,7 @@ class NameFinder {
     std::vector<std::string> out;
     for (std::uint32_t t = c.begin; t < c.end; ++t) {
       const std::string text(a_.token_text(t));
-      if (t > c.begin && (suffixes_.count(text) != 0 || text == "," )) break;
+      if (t > c.begin && (suffixes_.count(text) != 0 || text == ",")) break;
       out.push_back(text);
     }
     while (out.size() > 1 && out.back() == "&") out.pop_back();  // "Merck & Co"
@@ -370,8 +375,8 @@ class NameFinder {
   EntityKind guess_kind(const Candidate& c, const std::vector<std::string>& words) const {
     const std::string last = ascii_lower(words.back());
     static const std::unordered_set<std::string_view> authority = {
-        "commission", "authority", "ministry", "agency", "bureau", "regulator", "administration",
-        "treasury", "parliament", "congress", "senate", "government"};
+        "commission",     "authority", "ministry",   "agency",   "bureau", "regulator",
+        "administration", "treasury",  "parliament", "congress", "senate", "government"};
     const auto any_is = [&](const auto& set) {
       return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
         return set.count(ascii_lower(word)) != 0;
@@ -437,7 +442,8 @@ class NameFinder {
     std::vector<std::uint32_t> party_of(candidates_.size());
     for (const std::size_t i : order) {
       Candidate& c = candidates_[i];
-      const auto longer = words[i].size() == 1 && c.entity >= 0 ? longer_.find(words[i].front()) : longer_.end();
+      const auto longer =
+          words[i].size() == 1 && c.entity >= 0 ? longer_.find(words[i].front()) : longer_.end();
       if (longer != longer_.end() && longer->second < c.begin) {
         late_.push_back(i);
         continue;
@@ -486,8 +492,8 @@ class NameFinder {
   // Seats of government that news names for the government.
   static bool is_capital(std::string_view place) {
     static const std::unordered_set<std::string_view> capitals = {
-        "Brussels", "Washington", "Beijing", "Tokyo", "Berlin", "Paris", "Ottawa", "New Delhi",
-        "Canberra", "Seoul", "Rome", "Madrid", "Moscow", "Jakarta", "Ankara", "Riyadh"};
+        "Brussels", "Washington", "Beijing", "Tokyo",  "Berlin", "Paris",   "Ottawa", "New Delhi",
+        "Canberra", "Seoul",      "Rome",    "Madrid", "Moscow", "Jakarta", "Ankara", "Riyadh"};
     return capitals.count(place) != 0;
   }
 
@@ -567,8 +573,9 @@ class NameFinder {
       const std::string last = party.name.substr(party.name.rfind(' ') + 1);
       const bool person = party.kind == EntityKind::person;
       const std::size_t at = title.find(person ? last : party.name);
-      const bool found = at != std::string_view::npos ||
-                         (!person && first.size() > 3 && title.find(first) != std::string_view::npos);
+      const bool found =
+          at != std::string_view::npos ||
+          (!person && first.size() > 3 && title.find(first) != std::string_view::npos);
       if (found) a_.title_parties.push_back(p);
     }
     std::stable_sort(a_.title_parties.begin(), a_.title_parties.end(),
@@ -603,8 +610,9 @@ class NameFinder {
   std::unordered_map<std::string, std::uint32_t> by_last_;
   std::unordered_map<std::string, std::uint32_t> acronyms_;
   std::unordered_map<std::string, std::uint32_t> aliases_;
-  std::unordered_map<std::string, std::uint32_t> longer_;  // first word -> where a longer name begins
-  std::vector<std::size_t> late_;                          // candidates that a longer name may claim
+  std::unordered_map<std::string, std::uint32_t>
+      longer_;                     // first word -> where a longer name begins
+  std::vector<std::size_t> late_;  // candidates that a longer name may claim
 };
 
 }  // namespace

@@ -69,7 +69,8 @@ class AtomMatcher {
       const std::uint32_t back = nodes_[at].fail;
       const auto& inherited = nodes_[back].atoms;
       nodes_[at].atoms.insert(nodes_[at].atoms.end(), inherited.begin(), inherited.end());
-      for (std::uint32_t byte = 0; byte < 256; ++byte) go_[at * 256 + byte] = go_[back * 256 + byte];
+      for (std::uint32_t byte = 0; byte < 256; ++byte)
+        go_[at * 256 + byte] = go_[back * 256 + byte];
       for (const auto& [byte, node] : nodes_[at].next) {
         nodes_[node].fail = go_[back * 256 + byte];
         go_[at * 256 + byte] = node;

@@ -11,12 +11,13 @@ namespace {
 using Words = std::unordered_set<std::string_view>;
 
 bool is_reporting(std::string_view lemma) {
-  static const Words lemmas = {"say",     "tell",    "report", "write",   "add",      "note",
-                               "argue",   "claim",   "state",  "confirm", "disclose", "reveal",
-                               "explain", "estimate", "believe", "insist", "warn",    "reckon",
-                               "think",   "suggest", "indicate", "cite",   "quote",   "post",
-                               "acknowledge", "describe", "show", "testify", "reply", "stress",
-                               "allege", "contend", "assert", "declare", "calculate", "put"};
+  static const Words lemmas = {
+      "say",         "tell",     "report",   "write",   "add",       "note",
+      "argue",       "claim",    "state",    "confirm", "disclose",  "reveal",
+      "explain",     "estimate", "believe",  "insist",  "warn",      "reckon",
+      "think",       "suggest",  "indicate", "cite",    "quote",     "post",
+      "acknowledge", "describe", "show",     "testify", "reply",     "stress",
+      "allege",      "contend",  "assert",   "declare", "calculate", "put"};
   return lemmas.count(lemma) != 0;
 }
 
@@ -91,7 +92,8 @@ class Qualifier {
   // "An earlier version of this story said X had bought Y": what it said is taken back.
   bool is_correction() const {
     for (std::size_t i = 0; i + 1 < items_.size() && i < event_.head; ++i)
-      if ((lower(i) == "earlier" || lower(i) == "previous") && lower(i + 1) == "version") return true;
+      if ((lower(i) == "earlier" || lower(i) == "previous") && lower(i + 1) == "version")
+        return true;
     return false;
   }
 
@@ -146,8 +148,8 @@ class Qualifier {
         const VerbGroup group = grammar_.verb_group(governor.item);
         if (group.negated) ++negations_;
         const std::string outer_tense = tense(group);
-        const bool carries = !verbal(event_.head) || governor.effect == "neutral" ||
-                             governor.effect == "completed";
+        const bool carries =
+            !verbal(event_.head) || governor.effect == "neutral" || governor.effect == "completed";
         if (carries && (phase == "present" || phase == "future") && governor.effect != "planned")
           phase = outer_tense == "past" && !verbal(event_.head) && governor.effect.empty()
                       ? phase
@@ -217,14 +219,16 @@ class Qualifier {
     if (phrase.direct && phrase.name != kNone) return names(items_[phrase.name]);
     if (phrase.name != kNone && items_[phrase.head].tag == Tag::noun) {
       static const Words mouths = {"spokesman", "spokeswoman", "spokesperson", "representative",
-                                   "statement", "filing", "release", "chief", "executive",
-                                   "executives", "officials", "blog", "post", "board"};
+                                   "statement", "filing",      "release",      "chief",
+                                   "executive", "executives",  "officials",    "blog",
+                                   "post",      "board"};
       if (mouths.count(lower(phrase.head)) != 0) return names(items_[phrase.name]);
     }
     const std::size_t end = std::min(phrase.end, items_.size());
     if (phrase.begin >= end) return {};
     const std::size_t from = a_.tokens[items_[phrase.begin].token_begin].begin;
-    const std::size_t last = items_[end - 1].tag == Tag::punctuation && end - 1 > phrase.begin ? end - 2 : end - 1;
+    const std::size_t last =
+        items_[end - 1].tag == Tag::punctuation && end - 1 > phrase.begin ? end - 2 : end - 1;
     const std::size_t to = a_.tokens[items_[last].token_end - 1].end;
     if (to <= from || to - from > kLongestCredit) return {};
     return fold_space(std::string_view(a_.text).substr(from, to - from));
@@ -247,8 +251,9 @@ class Qualifier {
   }
 
   static bool is_anonymous(std::string_view text) {
-    static const Words words = {"sources", "source", "people", "person", "persons", "insiders",
-                                "analysts", "reports", "report", "bankers", "executives", "officials"};
+    static const Words words = {"sources", "source",   "people",     "person",
+                                "persons", "insiders", "analysts",   "reports",
+                                "report",  "bankers",  "executives", "officials"};
     std::size_t at = 0;
     while (at < text.size()) {
       std::size_t end = text.find(' ', at);
@@ -262,7 +267,8 @@ class Qualifier {
   bool takes_part(const Item& name) const {
     for (const auto& [role, parties] : event_.roles)
       for (const std::uint32_t party : parties)
-        if (std::find(name.parties.begin(), name.parties.end(), party) != name.parties.end()) return true;
+        if (std::find(name.parties.begin(), name.parties.end(), party) != name.parties.end())
+          return true;
     return false;
   }
 
@@ -369,8 +375,8 @@ class Qualifier {
 
   // Words that hedge: near the trigger or ahead of it in its clause.
   void read_hedges(std::size_t from, std::size_t to) {
-    static const Words hedges = {"reportedly", "allegedly", "rumoured", "rumored", "rumours",
-                                 "rumors", "apparently", "supposedly", "purportedly"};
+    static const Words hedges = {"reportedly", "allegedly",  "rumoured",   "rumored",    "rumours",
+                                 "rumors",     "apparently", "supposedly", "purportedly"};
     const auto [begin, end] = grammar_.clause(event_.head);
     for (std::size_t i = std::max(from, begin); i < std::min(to, end); ++i) {
       if (hedges.count(lower(i)) != 0) reported_ = true;
@@ -416,8 +422,8 @@ class Qualifier {
       --k;
       ++steps;
       const std::string_view word = lower(k);
-      if (word == "until" || word == "through" || word == "till" || word == "til" ||
-          word == "by" || word == "expires" || word == "expiring" || word == "expire")
+      if (word == "until" || word == "through" || word == "till" || word == "til" || word == "by" ||
+          word == "expires" || word == "expiring" || word == "expire")
         return true;
       if (items_[k].tag != Tag::determiner && items_[k].tag != Tag::noun &&
           items_[k].tag != Tag::preposition)
@@ -459,7 +465,8 @@ class Qualifier {
   // "Founded in 2012, Grab bought": the date right behind another verb is that verb's.
   bool dates_another(std::size_t date) const {
     std::size_t k = date;
-    while (k > 0 && (items_[k - 1].tag == Tag::preposition || items_[k - 1].tag == Tag::adverb)) --k;
+    while (k > 0 && (items_[k - 1].tag == Tag::preposition || items_[k - 1].tag == Tag::adverb))
+      --k;
     if (k == 0 || !verbal(k - 1) || k - 1 == event_.head) return false;
     for (const Governor& governor : grammar_.governors(event_.head))
       if (governor.item == k - 1) return false;
@@ -489,13 +496,15 @@ class Qualifier {
     if (would_ && !planned_ && !denied_ && attribution_.empty()) {
       bool promised = announced_;
       for (std::size_t i = 0; i < event_.head && !promised; ++i)
-        promised = verbal(i) && (is_reporting(grammar_.lemma(i)) || is_announcing(grammar_.lemma(i)));
+        promised =
+            verbal(i) && (is_reporting(grammar_.lemma(i)) || is_announcing(grammar_.lemma(i)));
       if (!promised) modality_ = Modality::planned;
     }
     if (future_ && event_.rule->future && modality_ == Modality::confirmed)
       modality_ = *event_.rule->future;
     if (modality_ == Modality::confirmed && reported_) modality_ = Modality::reported;
-    if (event_.rule->modality && modality_ > *event_.rule->modality) modality_ = *event_.rule->modality;
+    if (event_.rule->modality && modality_ > *event_.rule->modality)
+      modality_ = *event_.rule->modality;
     event_.modality = modality_;
     event_.attribution = attribution_;
   }
@@ -515,7 +524,7 @@ class Qualifier {
   bool would_ = false;
   bool future_ = false;
   bool unreal_ = false;
-  bool none_ = false;       // "no trial date"
+  bool none_ = false;  // "no trial date"
   bool corrected_ = false;
   bool announced_ = false;
   bool reported_ = false;

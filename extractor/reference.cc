@@ -10,10 +10,10 @@ namespace pactwatch {
 namespace {
 
 // How far back a party may have been mentioned for "the company" to still mean it.
-constexpr std::size_t kMemory = 40;       // mentions
-constexpr std::uint32_t kFarthest = 5;     // sentences back that a pronoun reaches
+constexpr std::size_t kMemory = 40;            // mentions
+constexpr std::uint32_t kFarthest = 5;         // sentences back that a pronoun reaches
 constexpr std::uint32_t kFarDescription = 60;  // sentences back that a telling noun reaches
-constexpr std::uint32_t kLongestNoun = 7;  // tokens of a description after its article
+constexpr std::uint32_t kLongestNoun = 7;      // tokens of a description after its article
 
 // A party as lately mentioned.
 struct Recent {
@@ -168,15 +168,15 @@ class Resolver {
 
   static bool is_generic(std::string_view noun) {
     static const std::unordered_set<std::string_view> generic = {
-        "company", "firm", "group", "business", "corporation", "giant", "outfit", "organisation",
-        "organization", "venture", "enterprise", "concern"};
+        "company", "firm",         "group",        "business", "corporation", "giant",
+        "outfit",  "organisation", "organization", "venture",  "enterprise",  "concern"};
     return generic.count(noun) != 0;
   }
 
   static bool is_authority_noun(std::string_view noun) {
     static const std::unordered_set<std::string_view> nouns = {
-        "regulator", "agency", "watchdog", "commission", "authority", "department", "ministry",
-        "bureau", "government", "bloc", "body"};
+        "regulator", "agency", "watchdog",   "commission", "authority", "department",
+        "ministry",  "bureau", "government", "bloc",       "body"};
     return nouns.count(noun) != 0;
   }
 
@@ -281,7 +281,7 @@ class Resolver {
       ++k;
     const Word& word = lexicon_.word(lower(k));
     if ((word.forms & (kGerund | kParticiple)) != 0) return false;
-    static const std::unordered_set<std::string_view> states = {"worth", "in", "set", "due",
+    static const std::unordered_set<std::string_view> states = {"worth", "in",    "set",   "due",
                                                                 "owned", "based", "poised"};
     return states.count(lower(k)) == 0;
   }
@@ -307,8 +307,7 @@ class Resolver {
     for (auto r = recent_.rbegin(); r != recent_.rend() && found.size() < 2; ++r) {
       if (r->token >= t || r->sentence + 3 < s || (object && r->sentence == s)) continue;
       const EntityKind kind = a_.parties[r->party].kind;
-      const bool fits = people ? kind == EntityKind::person
-                               : (kind == EntityKind::org);
+      const bool fits = people ? kind == EntityKind::person : (kind == EntityKind::org);
       if (fits && std::find(found.begin(), found.end(), r->party) == found.end())
         found.push_back(r->party);
     }
@@ -348,9 +347,10 @@ class Resolver {
   bool plural_noun(std::uint32_t begin, std::uint32_t k, std::uint32_t s, const Sentence& sentence,
                    Mention& out) {
     static const std::unordered_set<std::string_view> nouns = {
-        "companies", "firms", "sides", "parties", "partners", "groups", "carriers", "automakers",
-        "carmakers", "banks", "chipmakers", "businesses", "rivals", "startups", "start-ups",
-        "drugmakers", "airlines", "operators", "pair", "duo", "two", "company", "side", "party",
+        "companies", "firms",      "sides",        "parties",    "partners",   "groups",
+        "carriers",  "automakers", "carmakers",    "banks",      "chipmakers", "businesses",
+        "rivals",    "startups",   "start-ups",    "drugmakers", "airlines",   "operators",
+        "pair",      "duo",        "two",          "company",    "side",       "party",
         "retailers", "publishers", "broadcasters", "miners"};
     std::uint32_t t = k;
     bool counted = lower(begin) != "the";
@@ -359,7 +359,8 @@ class Resolver {
       if (lower(t) == "two" && t + 1 < sentence.token_end && nouns.count(lower(t + 1)) == 0) {
         // "the two said", "the two announced"
         const Word& word = lexicon_.word(lower(t + 1));
-        const bool verb = word.tag == Tag::verb || word.tag == Tag::auxiliary || word.tag == Tag::modal;
+        const bool verb =
+            word.tag == Tag::verb || word.tag == Tag::auxiliary || word.tag == Tag::modal;
         if (!verb) return false;
         std::vector<std::uint32_t> two = last_two(s, begin, false);
         if (two.size() != 2) return false;
@@ -383,7 +384,8 @@ class Resolver {
     if (plural_noun(t, t + 1, s, sentence, out)) return true;
     if (lower(t) == "both") return false;
     // "CK Hutchison, the Hong Kong conglomerate": an apposition says something of the name before.
-    if (t >= 2 && lower(t - 1) == "," && !out_.empty() && out_.back().token_end == t - 1) return false;
+    if (t >= 2 && lower(t - 1) == "," && !out_.empty() && out_.back().token_end == t - 1)
+      return false;
     if (lower(t) == "that" || lower(t) == "this") {
       if (t + 1 >= sentence.token_end || company_nouns_.count(std::string(lower(t + 1))) == 0)
         return false;
@@ -411,7 +413,8 @@ class Resolver {
         const std::int32_t known = gazetteer_.maker_of(product);
         if (known >= 0) {
           if (const std::int32_t party = party_of(known, t); party >= 0)
-            return emit(t, k + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
+            return emit(t, k + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::description,
+                        out);
         }
       }
       if (last && relational && k + 2 < sentence.token_end && lower(k + 1) == "of") {
@@ -419,14 +422,16 @@ class Resolver {
         const std::int32_t known = gazetteer_.maker_of(a_.token_text(k + 2));
         if (known >= 0)
           if (const std::int32_t party = party_of(known, t); party >= 0)
-            return emit(t, k + 3, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
+            return emit(t, k + 3, {static_cast<std::uint32_t>(party)}, Mention::Form::description,
+                        out);
       }
       if (last && (company_nouns_.count(noun) != 0 || is_authority_noun(noun))) {
         const std::int32_t party = by_noun(noun, place, country, t, s, own_subject(s, t, k + 1));
         if (party < 0) return false;
         return emit(t, k + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
       }
-      if (word.tag != Tag::noun && !(word.tag == Tag::verb && (word.forms & (kParticiple | kGerund)) != 0) &&
+      if (word.tag != Tag::noun &&
+          !(word.tag == Tag::verb && (word.forms & (kParticiple | kGerund)) != 0) &&
           word.tag != Tag::adverb && !a_.tokens[k].capital)
         return false;
       if (a_.tokens[k].capital) {
@@ -444,9 +449,10 @@ class Resolver {
   // "the merged business", "the other company": not one of those that were mentioned.
   static bool makes_another(std::string_view word) {
     static const std::unordered_set<std::string_view> words = {
-        "merged", "combined", "new", "other", "rival", "joint", "enlarged", "resulting", "parent",
-        "holding", "shell", "another", "third", "second", "public", "target", "same", "separate",
-        "private", "largest", "biggest", "leading", "first", "owned", "listed", "only", "top"};
+        "merged",    "combined", "new",     "other",    "rival",   "joint",   "enlarged",
+        "resulting", "parent",   "holding", "shell",    "another", "third",   "second",
+        "public",    "target",   "same",    "separate", "private", "largest", "biggest",
+        "leading",   "first",    "owned",   "listed",   "only",    "top"};
     return words.count(word) != 0;
   }
 
@@ -483,7 +489,7 @@ class Resolver {
     if (party.kind == EntityKind::outlet && press.count(noun) != 0) return true;
     return std::any_of(party.nouns.begin(), party.nouns.end(), [&](const std::string& n) {
       return n == noun || (n.size() > noun.size() && n.compare(n.size() - noun.size() - 1,
-                                                              std::string::npos, " " + noun) == 0);
+                                                               std::string::npos, " " + noun) == 0);
     });
   }
 
@@ -494,7 +500,8 @@ class Resolver {
     const auto kind_fits = [&](const Party& party) {
       if (own >= 0 && &party == &a_.parties[static_cast<std::size_t>(own)]) return false;
       if (authority) return party.kind == EntityKind::authority;
-      return party.kind == EntityKind::org || (party.kind == EntityKind::outlet && goes_by(party, noun));
+      return party.kind == EntityKind::org ||
+             (party.kind == EntityKind::outlet && goes_by(party, noun));
     };
     const auto where = [&](const auto& test) {
       return best_recent(
@@ -510,7 +517,9 @@ class Resolver {
     if (!place.empty() || !country.empty()) {
       if (!place.empty()) found = where([&](const Party& p) { return p.hq == place; });
       if (found < 0 && !country.empty())
-        found = where([&](const Party& p) { return p.country == country && (is_generic(noun) || goes_by(p, noun)); });
+        found = where([&](const Party& p) {
+          return p.country == country && (is_generic(noun) || goes_by(p, noun));
+        });
       if (found < 0 && !country.empty())
         found = where([&](const Party& p) { return p.country == country; });
       // A place that belongs to nobody known: someone without a known seat, most likely.
@@ -538,7 +547,8 @@ class Resolver {
   // "the company": an organisation, never an authority.
   std::int32_t singular_org(std::uint32_t s, std::uint32_t t, std::int32_t own) const {
     const auto fits = [&](const Recent& r) {
-      return a_.parties[r.party].kind == EntityKind::org && static_cast<std::int32_t>(r.party) != own;
+      return a_.parties[r.party].kind == EntityKind::org &&
+             static_cast<std::int32_t>(r.party) != own;
     };
     const std::int32_t recent = best_recent(s, t, fits);
     if (recent >= 0) return recent;

@@ -11,15 +11,14 @@ constexpr int kMaxDepth = 6;  // of verbs that share or control a subject
 using Words = std::unordered_set<std::string_view>;
 
 bool is_be(std::string_view word) {
-  static const Words forms = {"be",   "is",    "are", "was", "were",    "been",
-                              "being", "'re",   "am",  "get", "gets",    "got", "getting"};
+  static const Words forms = {"be",  "is", "are", "was",  "were", "been",   "being",
+                              "'re", "am", "get", "gets", "got",  "getting"};
   return forms.count(word) != 0;
 }
 
 bool is_have(std::string_view word) {
   return word == "has" || word == "have" || word == "had" || word == "having" || word == "'ve";
 }
-
 
 bool is_mark(const Item& item, std::string_view mark) {
   return item.tag == Tag::punctuation && item.lower == mark;
@@ -30,31 +29,33 @@ bool breaks_clause(const Item& item) {
     return item.lower == ";" || item.lower == ":" || item.lower == "\xE2\x80\x94" ||
            item.lower == "\xE2\x80\x93" || item.lower == "-" || item.lower == "?" ||
            item.lower == "!" || item.lower == ".";
-  static const Words words = {"because", "while", "when", "whereas", "although", "though",
-                              "but",     "if",    "unless", "whether", "where", "once", "so"};
+  static const Words words = {"because", "while", "when", "whereas", "although",
+                              "though",  "but",   "if",   "unless",  "whether",
+                              "where",   "once",  "so"};
   return item.tag == Tag::clause && words.count(item.lower) != 0;
 }
 
 // Words of a bound that stand between a preposition and its figure: "for as much as $2bn".
 bool is_bound_word(std::string_view word) {
-  static const Words words = {"up",    "to",   "as",   "much",  "many",   "more",  "than", "over",
-                              "about", "around", "least", "at", "most",   "nearly", "less", "under",
-                              "a",     "an",   "no",   "north", "of",     "excess", "in",   "some",
-                              "estimated", "total", "just", "roughly", "close", "between", "the"};
+  static const Words words = {
+      "up",        "to",     "as",    "much",    "many",  "more",    "than", "over",
+      "about",     "around", "least", "at",      "most",  "nearly",  "less", "under",
+      "a",         "an",     "no",    "north",   "of",    "excess",  "in",   "some",
+      "estimated", "total",  "just",  "roughly", "close", "between", "the"};
   return words.count(word) != 0;
 }
 
 // Nouns that act for the party they belong to: "a unit of Samsung", "Apple executives".
 bool is_agent(std::string_view noun) {
   static const Words nouns = {
-      "unit",       "units",     "arm",        "subsidiary", "subsidiaries", "division",
-      "affiliate",  "affiliates", "board",     "directors",  "executives",   "management",
-      "lawyers",    "lawyer",    "attorneys",  "consortium", "group",        "parent",
-      "owner",      "spokesman", "spokeswoman", "spokesperson", "representative",
-      "investors",  "vehicle",   "fund",       "funds",      "venture",      "shareholders",
-      "chief",      "boss",      "officials",  "business",   "branch",       "operator",
-      "team",       "government", "company",   "companies",  "chairman",     "president",
-      "founder",    "co-founder", "ceo",       "heirs",      "estate",       "users"};
+      "unit",       "units",      "arm",         "subsidiary",   "subsidiaries",   "division",
+      "affiliate",  "affiliates", "board",       "directors",    "executives",     "management",
+      "lawyers",    "lawyer",     "attorneys",   "consortium",   "group",          "parent",
+      "owner",      "spokesman",  "spokeswoman", "spokesperson", "representative", "investors",
+      "vehicle",    "fund",       "funds",       "venture",      "shareholders",   "chief",
+      "boss",       "officials",  "business",    "branch",       "operator",       "team",
+      "government", "company",    "companies",   "chairman",     "president",      "founder",
+      "co-founder", "ceo",        "heirs",       "estate",       "users"};
   return nouns.count(noun) != 0;
 }
 
@@ -146,9 +147,9 @@ VerbGroup Grammar::verb_group(std::size_t verb) const {
 
 // "more than", "up to" and their like inside a phrase, ahead of its figure.
 bool Grammar::in_bound(std::size_t i) const {
-  static const Words openers = {"more", "less", "fewer", "up", "as", "much", "many", "about",
-                                "around", "roughly", "nearly", "almost", "over", "some", "under",
-                                "close", "estimated", "least", "most"};
+  static const Words openers = {"more",  "less",   "fewer",     "up",     "as",     "much", "many",
+                                "about", "around", "roughly",   "nearly", "almost", "over", "some",
+                                "under", "close",  "estimated", "least",  "most"};
   const std::string_view word = items_[i].lower;
   const std::string_view left = i > 0 ? items_[i - 1].lower : std::string_view();
   const bool second = (word == "than" && (left == "more" || left == "less" || left == "fewer")) ||
@@ -170,8 +171,8 @@ bool Grammar::in_phrase(std::size_t i) const {
     case Tag::genitive:
       return true;
     case Tag::adverb:
-      return i + 1 < items_.size() && (items_[i + 1].tag == Tag::figure ||
-                                       items_[i + 1].tag == Tag::noun);
+      return i + 1 < items_.size() &&
+             (items_[i + 1].tag == Tag::figure || items_[i + 1].tag == Tag::noun);
     case Tag::punctuation: {
       const std::string_view mark = items_[i].lower;
       return mark == "\"" || mark == "\xE2\x80\x9C" || mark == "\xE2\x80\x9D" || mark == "$" ||
@@ -229,8 +230,8 @@ Phrase Grammar::phrase_starting_at(std::size_t first) const {
   while (end < items_.size() && in_phrase(end)) {
     // A second name without a genitive before it begins another phrase: "paid Microsoft Azure".
     ++end;
-    const bool name_ended = items_[end - 1].tag == Tag::name && !items_[end - 1].genitive &&
-                            !items_[end - 1].flagged;
+    const bool name_ended =
+        items_[end - 1].tag == Tag::name && !items_[end - 1].genitive && !items_[end - 1].flagged;
     if (name_ended && end < items_.size() &&
         (items_[end].tag == Tag::determiner || items_[end].tag == Tag::figure ||
          items_[end].tag == Tag::name || items_[end].tag == Tag::possessive ||
@@ -240,8 +241,8 @@ Phrase Grammar::phrase_starting_at(std::size_t first) const {
   phrase.end = end;
   if (end == first) return phrase;
   phrase.head = end - 1;
-  while (phrase.head > first && (items_[phrase.head].tag == Tag::punctuation ||
-                                 items_[phrase.head].tag == Tag::adverb))
+  while (phrase.head > first &&
+         (items_[phrase.head].tag == Tag::punctuation || items_[phrase.head].tag == Tag::adverb))
     --phrase.head;
   const Item& head = items_[phrase.head];
   if (head.tag == Tag::name && !head.flagged) {
@@ -273,7 +274,8 @@ Phrase Grammar::subject_of(std::size_t verb, int depth) const {
   if (group.bare_participle) {
     if (verb == 0) return {};
     std::size_t last = group.begin;
-    while (last > 0 && (is_mark(items_[last - 1], ",") || items_[last - 1].tag == Tag::adverb)) --last;
+    while (last > 0 && (is_mark(items_[last - 1], ",") || items_[last - 1].tag == Tag::adverb))
+      --last;
     return last == 0 ? Phrase{} : phrase_ending_at(last - 1);
   }
   if (group.infinitive) {
@@ -457,8 +459,8 @@ Phrase Grammar::object(std::size_t verb, std::size_t after) const {
     return syntactic_subject(group.begin, 0);
   }
   std::size_t i = after;
-  while (i < items_.size() && (items_[i].tag == Tag::adverb || items_[i].lower == "both" ||
-                               items_[i].lower == "rival"))
+  while (i < items_.size() &&
+         (items_[i].tag == Tag::adverb || items_[i].lower == "both" || items_[i].lower == "rival"))
     ++i;
   const Phrase right = phrase_starting_at(i);
   if (right.head != kNone) return right;
@@ -490,9 +492,8 @@ std::vector<Complement> Grammar::complements(std::size_t after) const {
     complement.preposition = item.lower;
     complement.at = i;
     std::size_t first = i + 1;
-    while (first < items_.size() &&
-           (items_[first].tag == Tag::adverb || items_[first].lower == "to" ||
-            items_[first].lower == "than"))
+    while (first < items_.size() && (items_[first].tag == Tag::adverb ||
+                                     items_[first].lower == "to" || items_[first].lower == "than"))
       ++first;
     first = past_bound(first);
     complement.phrase = phrase_starting_at(first);
@@ -513,7 +514,8 @@ Phrase Grammar::copula_subject(std::size_t noun) const {
   if (begin == 0) return {};
   const Item& left = items_[begin - 1];
   const bool be = left.tag == Tag::auxiliary && is_be(left.lower);
-  const bool become = left.tag == Tag::verb && (lemma(begin - 1) == "become" || lemma(begin - 1) == "remain");
+  const bool become =
+      left.tag == Tag::verb && (lemma(begin - 1) == "become" || lemma(begin - 1) == "remain");
   if (!be && !become) return {};
   return syntactic_subject(begin - 1, 0);
 }

@@ -22,11 +22,11 @@ struct VerbGroup {
   bool passive = false;
   bool perfect = false;
   bool past = false;
-  bool infinitive = false;  // "to buy"
-  bool gerund = false;      // "buying" without "be"
+  bool infinitive = false;       // "to buy"
+  bool gerund = false;           // "buying" without "be"
   bool bare_participle = false;  // "the company acquired by": a post-modifier
   bool negated = false;
-  std::string_view modal;   // "will", "may", ...; empty
+  std::string_view modal;  // "will", "may", ...; empty
 };
 
 // A noun phrase: `name` is the item whose parties it stands for, kNone when nobody is named.
@@ -35,13 +35,13 @@ struct Phrase {
   std::size_t end = kNone;   // one past the last item
   std::size_t head = kNone;  // the noun or name it is about
   std::size_t name = kNone;
-  bool direct = false;       // the head itself is the name
+  bool direct = false;  // the head itself is the name
 };
 
 // A preposition and what it governs.
 struct Complement {
   std::string_view preposition;
-  std::size_t at = kNone;      // item of the preposition
+  std::size_t at = kNone;  // item of the preposition
   Phrase phrase;
   std::size_t figure = kNone;  // first figure in the phrase
 };

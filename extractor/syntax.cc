@@ -63,7 +63,8 @@ class SegmentBuilder {
 
   Items read(const Sentence& sentence) {
     Items items;
-    for (std::uint32_t t = sentence.token_begin; t < sentence.token_end && items.size() < kMaxItems;) {
+    for (std::uint32_t t = sentence.token_begin;
+         t < sentence.token_end && items.size() < kMaxItems;) {
       while (next_mention_ < a_.mentions.size() && a_.mentions[next_mention_].token_begin < t)
         ++next_mention_;
       if (next_mention_ < a_.mentions.size() && a_.mentions[next_mention_].token_begin == t) {
@@ -125,8 +126,8 @@ class SegmentBuilder {
       item.possessive = tag == Tag::possessive && !object_her(end);
       item.genitive = item.possessive;
     }
-    item.flagged = end < a_.tokens.size() && a_.tokens[end].glued && a_.token_text(end).size() > 1 &&
-                   a_.token_text(end).front() == '-';
+    item.flagged = end < a_.tokens.size() && a_.tokens[end].glued &&
+                   a_.token_text(end).size() > 1 && a_.token_text(end).front() == '-';
     return item;
   }
 
@@ -188,7 +189,8 @@ class SegmentBuilder {
 
   // "has a stake": a form of have that no participle follows is a verb of its own.
   bool owns(const Items& items, std::size_t i) const {
-    if (items[i].lower != "has" && items[i].lower != "have" && items[i].lower != "had") return false;
+    if (items[i].lower != "has" && items[i].lower != "have" && items[i].lower != "had")
+      return false;
     std::size_t k = i + 1;
     while (k < items.size() && (items[k].tag == Tag::adverb || items[k].tag == Tag::negation)) ++k;
     if (k >= items.size()) return false;
@@ -230,29 +232,31 @@ class SegmentBuilder {
     const Item* right = after(items, i);
     const bool after_to = left != nullptr && left->lower == "to" && left->tag == Tag::to;
     if (after_to) return true;
-    const bool after_modal = real_left != nullptr &&
-                             (real_left->tag == Tag::modal || is_do(*real_left));
+    const bool after_modal =
+        real_left != nullptr && (real_left->tag == Tag::modal || is_do(*real_left));
     if (after_modal && (item.forms & kBase) != 0) return true;
     const bool in_phrase =
         left != nullptr &&
         (left->tag == Tag::determiner || left->tag == Tag::possessive ||
          left->tag == Tag::genitive || (left->tag == Tag::name && left->genitive) ||
-         (left->tag == Tag::figure && a_.figures[static_cast<std::size_t>(left->figure)].kind ==
-                                          FigureKind::money &&
+         (left->tag == Tag::figure &&
+          a_.figures[static_cast<std::size_t>(left->figure)].kind == FigureKind::money &&
           (item.forms & (kBase | kThird)) != 0 && word.doubtful));
     const bool be_left = real_left != nullptr && real_left->tag == Tag::auxiliary;
     if ((item.forms & kGerund) != 0) {
       if (in_phrase || (left != nullptr && left->tag == Tag::figure && !be_left)) return false;
       if (lexicon_.in_list("nominal_gerund", item.lower) && !be_left) {
-        const bool direct = right != nullptr && (right->tag == Tag::determiner || right->tag == Tag::name ||
-                                                 right->tag == Tag::figure || right->tag == Tag::possessive);
+        const bool direct =
+            right != nullptr && (right->tag == Tag::determiner || right->tag == Tag::name ||
+                                 right->tag == Tag::figure || right->tag == Tag::possessive);
         if (!direct) return false;
       }
       // "dual listing in Shanghai" against "a start-up building chips": no object, no verb.
-      const bool object = right != nullptr && (right->tag == Tag::determiner || right->tag == Tag::name ||
-                                               right->tag == Tag::noun || right->tag == Tag::figure ||
-                                               right->tag == Tag::to || right->tag == Tag::possessive ||
-                                               right->tag == Tag::clause || right->tag == Tag::pronoun);
+      const bool object =
+          right != nullptr &&
+          (right->tag == Tag::determiner || right->tag == Tag::name || right->tag == Tag::noun ||
+           right->tag == Tag::figure || right->tag == Tag::to || right->tag == Tag::possessive ||
+           right->tag == Tag::clause || right->tag == Tag::pronoun);
       if (left != nullptr && left->tag == Tag::noun && !be_left && !object) return false;
       return true;
     }
@@ -290,7 +294,8 @@ class SegmentBuilder {
     }
     // "the deal values X at", "Google Cloud supplies the lab": a noun, then a third person, then
     // something that only an object begins with.
-    if ((item.forms & kThird) != 0 && left != nullptr && left->tag == Tag::noun && right != nullptr &&
+    if ((item.forms & kThird) != 0 && left != nullptr && left->tag == Tag::noun &&
+        right != nullptr &&
         (right->tag == Tag::determiner || right->tag == Tag::possessive ||
          (right->tag == Tag::name && !right->flagged)))
       return true;
@@ -351,15 +356,15 @@ class SegmentBuilder {
 
   // One past the last name of the list that begins at `i`; i + 1 when it is no list.
   std::size_t list_end(const Items& items, std::size_t i) const {
-    std::size_t last = i;       // last name taken
-    bool closed = false;        // an "and" was seen
+    std::size_t last = i;  // last name taken
+    bool closed = false;   // an "and" was seen
     std::size_t k = i + 1;
     while (k < items.size()) {
       std::size_t next = k;
       bool conjunction = false;
       if (is_mark(items[next], ",")) ++next;
-      if (next < items.size() && (items[next].lower == "and" || items[next].lower == "&" ||
-                                  items[next].lower == "or")) {
+      if (next < items.size() &&
+          (items[next].lower == "and" || items[next].lower == "&" || items[next].lower == "or")) {
         conjunction = true;
         ++next;
         if (next < items.size() && items[next].lower == "both") ++next;
@@ -369,7 +374,8 @@ class SegmentBuilder {
       while (name < items.size() && name < next + 4 &&
              (items[name].tag == Tag::noun || items[name].tag == Tag::determiner ||
               items[name].tag == Tag::possessive ||
-              (is_name(items[name]) && items[name].possessive)) && conjunction)
+              (is_name(items[name]) && items[name].possessive)) &&
+             conjunction)
         ++name;
       if (next == k || name >= items.size() || !is_name(items[name]) || items[name].flagged ||
           !same_sort(items[i], items[name]) || items[name].possessive)
@@ -429,8 +435,8 @@ class SegmentBuilder {
   // main clause there.
   void expand_gap(Items& main) {
     for (std::size_t k = 1; k + 2 < main.size(); ++k) {
-      const bool joint = main[k].lower == "and" || main[k].lower == "while" ||
-                         main[k].lower == "plus";
+      const bool joint =
+          main[k].lower == "and" || main[k].lower == "while" || main[k].lower == "plus";
       if (!joint || !is_name(main[k + 1]) || main[k + 1].genitive) continue;
       std::size_t end = k + 2;
       bool verbless = true;
@@ -450,8 +456,9 @@ class SegmentBuilder {
       while (verb > 0 && main[verb].tag != Tag::verb) --verb;
       if (main[verb].tag != Tag::verb || verb == 0) continue;
       std::size_t group = verb;
-      while (group > 0 && (main[group - 1].tag == Tag::auxiliary || main[group - 1].tag == Tag::modal ||
-                           main[group - 1].tag == Tag::adverb || main[group - 1].tag == Tag::to))
+      while (group > 0 &&
+             (main[group - 1].tag == Tag::auxiliary || main[group - 1].tag == Tag::modal ||
+              main[group - 1].tag == Tag::adverb || main[group - 1].tag == Tag::to))
         --group;
       std::size_t rest = k + 2;
       while (rest < end && (main[rest].tag == Tag::adverb || main[rest].tag == Tag::determiner ||
@@ -466,7 +473,7 @@ class SegmentBuilder {
         append(k + 1, k + 2);  // a new subject with the same verb
         append(group, verb + 1);
       } else {
-        append(0, verb + 1);   // the same subject and verb with a new object
+        append(0, verb + 1);  // the same subject and verb with a new object
         append(k + 1, k + 2);
       }
       append(rest, end);
@@ -522,8 +529,8 @@ class SegmentBuilder {
     std::size_t end = main.size();
     while (begin > 0) {
       const Tag tag = main[begin - 1].tag;
-      if (tag == Tag::preposition || (is_name(main[begin - 1]) &&
-                                      main[begin - 1].kind == EntityKind::place)) {
+      if (tag == Tag::preposition ||
+          (is_name(main[begin - 1]) && main[begin - 1].kind == EntityKind::place)) {
         end = begin - 1;
       } else if (tag != Tag::noun && tag != Tag::name && tag != Tag::determiner &&
                  tag != Tag::conjunction && tag != Tag::figure) {
@@ -541,7 +548,8 @@ class SegmentBuilder {
     const Item* head = antecedent(main);
     std::size_t i = comma + 1;
     const Item& first = items[i];
-    const bool preposed = first.tag == Tag::preposition && i + 1 < items.size() && items[i + 1].tag == Tag::relative;
+    const bool preposed =
+        first.tag == Tag::preposition && i + 1 < items.size() && items[i + 1].tag == Tag::relative;
     const bool relative = first.tag == Tag::relative || first.lower == "whose" || preposed;
     if (relative) {
       const std::size_t end = relative_end(items, i);
@@ -580,8 +588,10 @@ class SegmentBuilder {
   // another subject begins behind: "invests in X, the maker of Y, Z reported".
   static std::size_t closing(const Items& items, std::size_t end, const Items& main) {
     if (end >= items.size() || !is_mark(items[end], ",")) return end;
-    const bool complete = std::any_of(main.begin(), main.end(), [](const Item& item) { return is_finite(item); });
-    const bool subject = end + 1 < items.size() && is_name(items[end + 1]) && is_finite_after(items, end + 1);
+    const bool complete =
+        std::any_of(main.begin(), main.end(), [](const Item& item) { return is_finite(item); });
+    const bool subject =
+        end + 1 < items.size() && is_name(items[end + 1]) && is_finite_after(items, end + 1);
     return complete && subject ? end : end + 1;
   }
 
@@ -591,8 +601,8 @@ class SegmentBuilder {
     bool verb = false;
     for (std::size_t k = i + 1; k < items.size(); ++k) {
       if (is_finite(items[k])) verb = true;
-      if (is_mark(items[k], ";") || is_mark(items[k], "\xE2\x80\x94") || is_mark(items[k], "\xE2\x80\x93") ||
-          is_mark(items[k], "."))
+      if (is_mark(items[k], ";") || is_mark(items[k], "\xE2\x80\x94") ||
+          is_mark(items[k], "\xE2\x80\x93") || is_mark(items[k], "."))
         return k;
       if (is_mark(items[k], ",") && verb && k + 1 < items.size()) {
         std::size_t n = k + 1;
@@ -701,27 +711,42 @@ class SegmentBuilder {
 
   static char32_t sign(EntityKind kind) {
     switch (kind) {
-      case EntityKind::org: return sentinel::kOrg;
-      case EntityKind::person: return sentinel::kPerson;
-      case EntityKind::authority: return sentinel::kAuthority;
-      case EntityKind::court: return sentinel::kCourt;
-      case EntityKind::outlet: return sentinel::kOutlet;
-      case EntityKind::place: return sentinel::kPlace;
-      case EntityKind::product: return sentinel::kOrg;
+      case EntityKind::org:
+        return sentinel::kOrg;
+      case EntityKind::person:
+        return sentinel::kPerson;
+      case EntityKind::authority:
+        return sentinel::kAuthority;
+      case EntityKind::court:
+        return sentinel::kCourt;
+      case EntityKind::outlet:
+        return sentinel::kOutlet;
+      case EntityKind::place:
+        return sentinel::kPlace;
+      case EntityKind::product:
+        return sentinel::kOrg;
     }
     return sentinel::kOrg;
   }
 
   static char32_t sign(FigureKind kind) {
     switch (kind) {
-      case FigureKind::money: return sentinel::kMoney;
-      case FigureKind::percent: return sentinel::kPercent;
-      case FigureKind::percentage_points: return sentinel::kQuantity;
-      case FigureKind::multiple: return sentinel::kMultiple;
-      case FigureKind::number: return sentinel::kNumber;
-      case FigureKind::date: return sentinel::kDate;
-      case FigureKind::duration: return sentinel::kDuration;
-      case FigureKind::quantity: return sentinel::kQuantity;
+      case FigureKind::money:
+        return sentinel::kMoney;
+      case FigureKind::percent:
+        return sentinel::kPercent;
+      case FigureKind::percentage_points:
+        return sentinel::kQuantity;
+      case FigureKind::multiple:
+        return sentinel::kMultiple;
+      case FigureKind::number:
+        return sentinel::kNumber;
+      case FigureKind::date:
+        return sentinel::kDate;
+      case FigureKind::duration:
+        return sentinel::kDuration;
+      case FigureKind::quantity:
+        return sentinel::kQuantity;
     }
     return sentinel::kNumber;
   }

@@ -247,15 +247,15 @@ class Tokeniser {
     while (next < count && a_.tokens[next].glued && is_closing(a_.token_text(next))) ++next;
     if (next >= count) return true;
     const Token& after = a_.tokens[next];
-    if (initials)
-      return after.capital && !after.glued && begins_sentence(next);
+    if (initials) return after.capital && !after.glued && begins_sentence(next);
     if (mark == "." && i > 0 && a_.tokens[i].glued && is_abbreviation(i - 1))
       return after.capital && !after.glued && begins_sentence(next) && !never_final(i - 1);
     if (mark == "." && after.glued && after.kind == Token::Kind::number) return false;
     if (after.glued) return after.capital;  // "(...).)The": glued sentences
     const std::string_view word = a_.token_text(next);
     const bool opening = word == "\"" || word == "\xE2\x80\x9C" || word == "(" || word == "[" ||
-                         word == "\xE2\x80\x98" || word == "'" || word == "-" || word == "\xE2\x80\xA2";
+                         word == "\xE2\x80\x98" || word == "'" || word == "-" ||
+                         word == "\xE2\x80\xA2";
     return after.capital || after.kind == Token::Kind::number || opening ||
            (mark != "." && !after.capital ? false : is_high(word[0]) || word[0] == '$');
   }
@@ -263,10 +263,11 @@ class Tokeniser {
   // After an abbreviation only a word that cannot go on a name begins a sentence.
   bool begins_sentence(std::uint32_t token) const {
     static const std::unordered_set<std::string_view> openers = {
-        "the",  "a",    "an",     "it",   "its",   "in",    "on",    "at",    "but",  "and",
-        "they", "he",   "she",    "this", "that",  "these", "under", "last",  "as",   "for",
-        "with", "after", "before", "while", "when", "if",   "both",  "there", "their", "his",
-        "according", "however", "meanwhile", "shares", "analysts", "we", "some", "since", "by"};
+        "the",       "a",      "an",       "it",    "its",   "in",    "on",        "at",
+        "but",       "and",    "they",     "he",    "she",   "this",  "that",      "these",
+        "under",     "last",   "as",       "for",   "with",  "after", "before",    "while",
+        "when",      "if",     "both",     "there", "their", "his",   "according", "however",
+        "meanwhile", "shares", "analysts", "we",    "some",  "since", "by"};
     return openers.count(a_.token_lower(token)) != 0;
   }
 
@@ -291,9 +292,10 @@ class Tokeniser {
   // "BOSTON, Jan 16 (Harbor Wire) - JetBlue ...": the token after the dash that ends a dateline.
   std::uint32_t after_dateline(std::uint32_t begin, std::uint32_t end) const {
     constexpr std::uint32_t kLongestDateline = 26;  // tokens: several towns, a date, an agency
-    const bool line_start = begin == 0 || text_.substr(a_.tokens[begin - 1].end,
-                                                       a_.tokens[begin].begin - a_.tokens[begin - 1].end)
-                                                  .find('\n') != std::string_view::npos;
+    const bool line_start =
+        begin == 0 ||
+        text_.substr(a_.tokens[begin - 1].end, a_.tokens[begin].begin - a_.tokens[begin - 1].end)
+                .find('\n') != std::string_view::npos;
     if (!line_start || !a_.tokens[begin].capital) return begin;
     const bool dated = a_.tokens[begin].all_capitals;
     bool agency = false;
@@ -315,19 +317,52 @@ class Tokeniser {
   // Promotions, related-story lines, safe harbour, notes about the author or the corrections desk,
   // and headings. A correction is news of its own and stays.
   bool carries_no_news(std::uint32_t begin, std::uint32_t end) const {
-    const std::string_view line =
-        std::string_view(a_.lower)
-            .substr(a_.tokens[begin].begin, a_.tokens[end - 1].end - a_.tokens[begin].begin);
-    static const std::array<std::string_view, 44> openings = {
-        "register for ", "sign up", "subscribe", "click here", "read more", "read also",
-        "also read", "related:", "related stories", "you may also like", "advertisement",
-        "sponsored", "join ", "watch live", "watch:", "download ", "follow us", "share this",
-        "disclaimer", "forward-looking", "safe harbor", "safe harbour", "this article is for",
-        "this release contains", "this press release contains", "the statements included",
-        "words such as", "actual results", "about the author", "photo:", "image:", "getty images/",
-        "(reporting by", "(additional reporting", "(editing by", "reporting by", "our standards:",
-        "for media inquiries", "media contact", "contact:", "more from", "don't miss",
-        "see also", "try our"};
+    const std::string_view line = std::string_view(a_.lower).substr(
+        a_.tokens[begin].begin, a_.tokens[end - 1].end - a_.tokens[begin].begin);
+    static const std::array<std::string_view, 44> openings = {"register for ",
+                                                              "sign up",
+                                                              "subscribe",
+                                                              "click here",
+                                                              "read more",
+                                                              "read also",
+                                                              "also read",
+                                                              "related:",
+                                                              "related stories",
+                                                              "you may also like",
+                                                              "advertisement",
+                                                              "sponsored",
+                                                              "join ",
+                                                              "watch live",
+                                                              "watch:",
+                                                              "download ",
+                                                              "follow us",
+                                                              "share this",
+                                                              "disclaimer",
+                                                              "forward-looking",
+                                                              "safe harbor",
+                                                              "safe harbour",
+                                                              "this article is for",
+                                                              "this release contains",
+                                                              "this press release contains",
+                                                              "the statements included",
+                                                              "words such as",
+                                                              "actual results",
+                                                              "about the author",
+                                                              "photo:",
+                                                              "image:",
+                                                              "getty images/",
+                                                              "(reporting by",
+                                                              "(additional reporting",
+                                                              "(editing by",
+                                                              "reporting by",
+                                                              "our standards:",
+                                                              "for media inquiries",
+                                                              "media contact",
+                                                              "contact:",
+                                                              "more from",
+                                                              "don't miss",
+                                                              "see also",
+                                                              "try our"};
     for (const std::string_view opening : openings)
       if (line.substr(0, opening.size()) == opening) return true;
     if (line.find("forward-looking statement") != std::string_view::npos) return true;

@@ -42,18 +42,21 @@ Result<std::map<std::string, std::string>> string_table(const fs::path& file,
 // "object ORG|PERSON": relation word, then the kinds of party.
 Result<RoleSource> parse_role_source(const std::string& text) {
   static const std::map<std::string, Relation> relations = {
-      {"subject", Relation::subject},   {"object", Relation::object},
+      {"subject", Relation::subject},     {"object", Relation::object},
       {"possessor", Relation::possessor}, {"modifier", Relation::modifier},
-      {"before", Relation::before},     {"after", Relation::after},
-      {"clause", Relation::clause},     {"sentence", Relation::sentence},
-      {"passive", Relation::passive},   {"active", Relation::active},
-      {"growth", Relation::growth}, {"pair", Relation::pair},         {"involved", Relation::involved},
-              {"established", Relation::established},
+      {"before", Relation::before},       {"after", Relation::after},
+      {"clause", Relation::clause},       {"sentence", Relation::sentence},
+      {"passive", Relation::passive},     {"active", Relation::active},
+      {"growth", Relation::growth},       {"pair", Relation::pair},
+      {"involved", Relation::involved},   {"established", Relation::established},
       {"topic", Relation::topic}};
-  static const std::map<std::string, unsigned> kinds = {
-      {"ORG", kOrg},       {"PERSON", kPerson},   {"AUTHORITY", kAuthority},
-      {"COURT", kCourt},   {"OUTLET", kOutlet},   {"PARTY", kAnyParty},
-      {"ANY", kAnyParty | kOutlet | kCourt}};
+  static const std::map<std::string, unsigned> kinds = {{"ORG", kOrg},
+                                                        {"PERSON", kPerson},
+                                                        {"AUTHORITY", kAuthority},
+                                                        {"COURT", kCourt},
+                                                        {"OUTLET", kOutlet},
+                                                        {"PARTY", kAnyParty},
+                                                        {"ANY", kAnyParty | kOutlet | kCourt}};
   std::istringstream words(text);
   std::string relation;
   std::string kind;
@@ -132,7 +135,8 @@ class RuleLoader {
     Result<toml::table> stages = read_toml(stage_file);
     if (!stages) return tl::unexpected(stages.error());
     const toml::table* rows = (*stages)["stage"].as_table();
-    if (rows == nullptr) return fail(ErrorCode::invalid_input, "no [stage] table", stage_file.string());
+    if (rows == nullptr)
+      return fail(ErrorCode::invalid_input, "no [stage] table", stage_file.string());
     for (const auto& [event, node] : *rows) {
       const std::string name(event.str());
       Result<std::map<std::string, std::string>> table = string_table(stage_file, node, name);
@@ -170,10 +174,10 @@ class RuleLoader {
 
   Status load_rule(const fs::path& file, const toml::table& row) {
     static const std::vector<std::string> known = {
-        "id",     "revision", "status", "event",    "about",        "priority",
-        "trigger", "unless",  "require", "roles",   "figures",      "stage",
-        "modality", "metric", "exclusive", "match", "no_match", "hypothetical", "side", "context", "echo", "future",
-        "split"};
+        "id",       "revision", "status",    "event",  "about",    "priority",
+        "trigger",  "unless",   "require",   "roles",  "figures",  "stage",
+        "modality", "metric",   "exclusive", "match",  "no_match", "hypothetical",
+        "side",     "context",  "echo",      "future", "split"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -270,8 +274,8 @@ class RuleLoader {
         if (std::string_view(key) == "unless")
           rule.unless.push_back(std::move(*regex));
         else
-          rule.triggers.push_back({(*patterns)[i], std::move(*regex),
-                                   static_cast<int>(at.source().begin.line)});
+          rule.triggers.push_back(
+              {(*patterns)[i], std::move(*regex), static_cast<int>(at.source().begin.line)});
       }
     }
     if (rule.triggers.empty()) return toml_error(file, row, "a rule needs a \"trigger\"");
@@ -301,10 +305,11 @@ class RuleLoader {
   }
 
   Status load_figures(const fs::path& file, const toml::table& row, Rule& rule) {
-    static const std::map<std::string, FigureSlot> slots = {
-        {"amount", FigureSlot::amount}, {"percent", FigureSlot::percent},
-        {"multiple", FigureSlot::multiple}, {"when", FigureSlot::when},
-        {"until", FigureSlot::until}};
+    static const std::map<std::string, FigureSlot> slots = {{"amount", FigureSlot::amount},
+                                                            {"percent", FigureSlot::percent},
+                                                            {"multiple", FigureSlot::multiple},
+                                                            {"when", FigureSlot::when},
+                                                            {"until", FigureSlot::until}};
     const toml::table* figures = row["figures"].as_table();
     if (figures == nullptr) return {};
     for (const auto& [key, node] : *figures) {
@@ -343,7 +348,8 @@ class RuleLoader {
         const bool figure = name == "amount" || name == "percent" || name == "multiple";
         const bool side = name == kSideRole && rule.event == "lawsuit";
         if (!figure && !side && std::find(roles.begin(), roles.end(), name) == roles.end())
-          return toml_error(file, *node, "\"require\" names \"" + name + "\", which is no role or figure");
+          return toml_error(file, *node,
+                            "\"require\" names \"" + name + "\", which is no role or figure");
       }
       rule.require.push_back(std::move(any));
     }
@@ -366,7 +372,8 @@ class RuleLoader {
       example.published = (*table)["published"].value_or(std::string());
       example.why = (*table)["why"].value_or(std::string());
       example.line = static_cast<int>(table->source().begin.line);
-      if (example.text.empty()) return toml_error(file, example_node, "an example needs a \"text\"");
+      if (example.text.empty())
+        return toml_error(file, example_node, "an example needs a \"text\"");
       if (const toml::node* expect = table->get("expect")) {
         Result<std::map<std::string, std::string>> values = string_table(file, *expect, "expect");
         if (!values) return tl::unexpected(values.error());

@@ -23,17 +23,17 @@ enum class Relation {
   object,       // of the trigger verb, whatever its voice
   preposition,  // after a preposition that belongs to the trigger: "of", "by", "in", ...
   possessor,    // "X's acquisition", "its stake"
-  modifier,     // before the trigger noun within its phrase: "the Microsoft deal", "a $3bn takeover"
-  slot,         // captured by the pattern itself: {ORG:name}
-  before,       // nearest before the trigger in its clause
-  after,        // nearest after the trigger in its clause
-  clause,       // nearest in the clause, whichever side
-  sentence,     // nearest in the sentence
-  passive,      // subject of a passive trigger only
-  active,       // subject of an active trigger only
-  involved,     // every party of the trigger's object and its complements: "cleared A's bid for B"
-  growth,       // percent only: "rose 12% to", "down 3%"; a fall is negative
-  pair,         // both parties of "between A and B", "A and B", or subject plus "with"
+  modifier,  // before the trigger noun within its phrase: "the Microsoft deal", "a $3bn takeover"
+  slot,      // captured by the pattern itself: {ORG:name}
+  before,    // nearest before the trigger in its clause
+  after,     // nearest after the trigger in its clause
+  clause,    // nearest in the clause, whichever side
+  sentence,  // nearest in the sentence
+  passive,   // subject of a passive trigger only
+  active,    // subject of an active trigger only
+  involved,  // every party of the trigger's object and its complements: "cleared A's bid for B"
+  growth,    // percent only: "rose 12% to", "down 3%"; a fall is negative
+  pair,      // both parties of "between A and B", "A and B", or subject plus "with"
   established,  // who fills the role in this article's earlier events of the same type
   topic,        // the party the article is about
 };
@@ -51,7 +51,7 @@ enum PartyKind : unsigned {
 // One place to look for the filler of a role.
 struct RoleSource {
   Relation relation = Relation::subject;
-  std::string word;               // the preposition, or the slot's name
+  std::string word;  // the preposition, or the slot's name
   unsigned kinds = kOrg | kPerson;
 };
 
@@ -69,9 +69,10 @@ struct FigureSource {
 
 // One pattern of a rule, compiled.
 struct Trigger {
-  std::string source;               // as written, macros unexpanded
-  std::unique_ptr<re2::RE2> regex;  // over the skeleton; group "verb" or "head" marks the trigger word
-  int line = 0;                     // in the rule's file
+  std::string source;  // as written, macros unexpanded
+  std::unique_ptr<re2::RE2>
+      regex;     // over the skeleton; group "verb" or "head" marks the trigger word
+  int line = 0;  // in the rule's file
 };
 
 // An inline example with what must come out of it.
@@ -89,7 +90,7 @@ struct Rule {
   std::string status = "stable";  // draft | shadow | stable | retired
   std::string event;              // one of event_types()
   std::string about;
-  int priority = 50;              // the higher wins where two rules of one type claim one trigger
+  int priority = 50;  // the higher wins where two rules of one type claim one trigger
   std::vector<Trigger> triggers;
   std::vector<std::unique_ptr<re2::RE2>> unless;  // over the skeleton: no event when one matches
   std::vector<std::pair<std::string, std::vector<RoleSource>>> roles;
@@ -97,7 +98,7 @@ struct Rule {
   std::vector<std::vector<std::string>> require;  // all of (one of): "target", "amount|percent"
   std::map<std::string, std::string> stage;       // phase -> stage, over the type's own table
   std::optional<Modality> modality;               // floor: a rule about plans yields `planned`
-  std::optional<Modality> future; // modality of what lies ahead: "will appeal" is planned
+  std::optional<Modality> future;  // modality of what lies ahead: "will appeal" is planned
   std::string metric;
   std::string side = "defendant";  // lawsuits: what a party of no established case is taken for
   std::optional<bool> exclusive;
@@ -138,8 +139,9 @@ class RuleSet {
   std::string hash_;
 };
 
-// Loads DIRECTORY/{macros,stages}.toml, DIRECTORY/{events,lexicon,entities}/*.toml. Every fault of every rule file
-// is reported, one a line with file, line and column; a set with a fault is not loaded at all.
+// Loads DIRECTORY/{macros,stages}.toml, DIRECTORY/{events,lexicon,entities}/*.toml. Every fault of
+// every rule file is reported, one a line with file, line and column; a set with a fault is not
+// loaded at all.
 Result<std::shared_ptr<const RuleSet>> load_rules(const std::filesystem::path& directory);
 
 // Where the rules are when nobody says: $PACTWATCH_RULES, beside the installed binary
