@@ -1,10 +1,10 @@
-// pactwatch rules test|check|list|try: works on the rules themselves.
+// pactwatch rules test|check|list|try|why|bench: works on the rules themselves.
 
-#include <fstream>
+#include <filesystem>
 #include <iostream>
-#include <sstream>
 
 #include "daemon/options.h"
+#include "daemon/rule_tools.h"
 #include "daemon/verb.h"
 #include "extractor/examples.h"
 #include "extractor/extractor.h"
@@ -13,11 +13,16 @@ namespace pactwatch {
 namespace {
 
 constexpr const char* kUsage =
-    "usage: pactwatch rules test   [--rules DIR]        run the examples of every rule\n"
-    "       pactwatch rules check  [--rules DIR]        load the rules and say what is wrong\n"
-    "       pactwatch rules list   [--rules DIR]        one rule a line\n"
-    "       pactwatch rules try    [--rules DIR] FILE   all rules on one text, with what they "
-    "saw\n";
+    "test                      run the examples of every rule\n"
+    "       pactwatch rules check [--json]            load and lint them: errors, warnings, where\n"
+    "       pactwatch rules list                      one rule a line\n"
+    "       pactwatch rules try FILE|URL              all rules on one text, with what they saw\n"
+    "       pactwatch rules why RULE TEXT|FILE|URL|-  one rule on one text: what matched, or what "
+    "did not (exit code 1)\n"
+    "       pactwatch rules bench [FILE...]           what each rule costs, on its examples or on "
+    "FILEs\n"
+    "options: --rules DIR, --published DATE (try, why), --json (check, why, bench),\n"
+    "         --allow-loopback (try, why: a URL may be of this machine)";
 
 int test(const Extractor& extractor) {
   const ExampleReport report = run_examples(extractor);
@@ -38,48 +43,61 @@ int list(const RuleSet& rules) {
   return kExitOk;
 }
 
-int try_text(const Extractor& extractor, const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  if (!in) {
-    std::cerr << "pactwatch rules: cannot read " << file << '\n';
-    return kExitFailed;
-  }
+// TEXT of the command line unless it names a file, a URL or standard input.
+Result<Document> text_or_source(const std::string& given, bool allow_loopback) {
+  std::error_code error;
+  const bool source = given == "-" || given.starts_with("http://") ||
+                      given.starts_with("https://") ||
+                      std::filesystem::is_regular_file(given, error);
+  if (source) return document_of(given, allow_loopback);
   Document document;
-  document.text = bytes.str();
-  std::cout << extractor.describe(document);
-  for (const Event& event : extractor.extract(document))
-    std::cout << event.rule << "  " << event.type << " " << event.stage << ", "
-              << to_string(event.modality) << '\n';
-  return kExitOk;
+  document.text = given;
+  return document;
 }
 
 }  // namespace
 
 int verb_rules(const Arguments& arguments) {
-  const Result<Options> options = Options::parse(arguments, {{"--rules", 1}});
+  const Result<Options> options = Options::parse(
+      arguments,
+      {{"--rules", 1}, {"--published", 1}, {"--json", 0}, {"--allow-loopback", 0}, {"--help", 0}});
   if (!options) return usage_error("rules", options.error(), kUsage);
+  if (options->has("--help")) {
+    std::cout << "usage: pactwatch rules " << kUsage << '\n';
+    return kExitOk;
+  }
   const std::vector<std::string>& words = options->positional();
   const std::string what = words.empty() ? "" : words[0];
-  const bool needs_file = what == "try";
-  if ((what != "test" && what != "check" && what != "list" && what != "try") ||
-      words.size() != (needs_file ? 2U : 1U))
+  const bool takes_nothing = what == "test" || what == "check" || what == "list";
+  const bool right = (takes_nothing && words.size() == 1) || (what == "try" && words.size() == 2) ||
+                     (what == "why" && words.size() == 3) || what == "bench";
+  if (!right)
     return usage_error("rules", {ErrorCode::invalid_input, "say what to do", what, ""}, kUsage);
   const std::string directory =
       options->value("--rules").value_or(default_rules_directory().string());
+  const bool json = options->has("--json");
+  if (what == "check") return check_rules(directory, json);
+
   Result<std::shared_ptr<const RuleSet>> rules = load_rules(directory);
   if (!rules) {
     std::cerr << "pactwatch rules: " << to_string(rules.error()) << '\n';
-    return kExitFailed;
+    return kExitUsage;
   }
   if (what == "list") return list(**rules);
-  if (what == "check") {
-    std::cout << (*rules)->rules().size() << " rules, no fault\n";
-    return kExitOk;
-  }
   const Extractor extractor(*rules);
-  return needs_file ? try_text(extractor, words[1]) : test(extractor);
+  if (what == "test") return test(extractor);
+  if (what == "bench") return bench_rules(extractor, {words.begin() + 1, words.end()}, json);
+
+  const bool loopback = options->has("--allow-loopback");
+  Result<Document> document =
+      what == "try" ? document_of(words[1], loopback) : text_or_source(words[2], loopback);
+  if (!document) {
+    std::cerr << "pactwatch rules: " << to_string(document.error()) << '\n';
+    return kExitUsage;
+  }
+  if (const auto published = options->value("--published")) document->published = *published;
+  return what == "try" ? try_rules(extractor, *document)
+                       : why_rule(extractor, words[1], *document, json);
 }
 
 }  // namespace pactwatch

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "extractor/explain.h"
 #include "rules/rule.h"
 
 namespace pactwatch {
@@ -19,8 +20,8 @@ bool near(double x, double y) {
 
 class Consolidator {
  public:
-  Consolidator(const Analysis& analysis, std::vector<RawEvent> raw)
-      : a_(analysis), raw_(std::move(raw)) {}
+  Consolidator(const Analysis& analysis, std::vector<RawEvent> raw, Fates* fates)
+      : a_(analysis), raw_(std::move(raw)), fates_(fates) {}
 
   std::vector<Event> run() {
     fill_from_article();
@@ -32,7 +33,10 @@ class Consolidator {
     drop_incomplete();
     merge();
     std::vector<Event> out;
-    for (const RawEvent& event : kept_) out.push_back(finish(event));
+    for (const RawEvent& event : kept_) {
+      tell(fates_, Reach::event, event);
+      out.push_back(finish(event));
+    }
     to_code_points(out);
     return out;
   }
@@ -307,7 +311,10 @@ class Consolidator {
       if (holder == nullptr || outranks(event, *holder)) holder = &event;
     }
     for (RawEvent& event : raw_)
-      if (event.amount >= 0 && owner[event.amount] != &event) event.amount = -1;
+      if (event.amount >= 0 && owner[event.amount] != &event) {
+        tell(fates_, Reach::figure_taken, event, owner[event.amount]->rule);
+        event.amount = -1;
+      }
     settle_shares();
   }
 
@@ -324,7 +331,9 @@ class Consolidator {
                               [&](const RawEvent& event) {
                                 if (event.percent < 0) return false;
                                 const RawEvent* holder = owner[{event.rule->event, event.percent}];
-                                return holder->rule->priority > event.rule->priority;
+                                if (holder->rule->priority <= event.rule->priority) return false;
+                                tell(fates_, Reach::figure_taken, event, holder->rule);
+                                return true;
                               }),
                raw_.end());
   }
@@ -342,17 +351,24 @@ class Consolidator {
     raw_.erase(
         std::remove_if(raw_.begin(), raw_.end(),
                        [&](const RawEvent& event) {
-                         if (event.rule->context) return true;
-                         if (event.rule->echo && stated.count(event.rule->event) == 0) return true;
+                         const auto lacking = [&](const std::vector<std::string>& what) {
+                           tell(fates_, Reach::incomplete, event, nullptr, what);
+                           return true;
+                         };
+                         if (event.rule->context) return lacking({});
+                         if (event.rule->echo && stated.count(event.rule->event) == 0)
+                           return lacking({});
                          for (const auto& any : event.rule->require)
                            if (std::none_of(any.begin(), any.end(),
                                             [&](const std::string& n) { return has(event, n); }))
-                             return true;
+                             return lacking(any);
                          if (event.rule->event == "partnership") {
                            const auto* parties = event.role("party");
-                           return parties == nullptr || parties->size() < 2;
+                           if (parties == nullptr || parties->size() < 2)
+                             return lacking({"a second party"});
+                           return false;
                          }
-                         return event.roles.empty();
+                         return event.roles.empty() && lacking({"a role"});
                        }),
         raw_.end());
   }
@@ -422,10 +438,12 @@ class Consolidator {
           same = &kept;
           break;
         }
-      if (same != nullptr)
-        absorb(*same, event);
-      else
+      if (same == nullptr) {
         kept_.push_back(event);
+        continue;
+      }
+      tell(fates_, Reach::merged, event, same->rule);
+      absorb(*same, event);
     }
   }
 
@@ -492,12 +510,13 @@ class Consolidator {
   const Analysis& a_;
   std::vector<RawEvent> raw_;
   std::vector<RawEvent> kept_;
+  Fates* fates_;
 };
 
 }  // namespace
 
-std::vector<Event> consolidate(const Analysis& analysis, std::vector<RawEvent> raw) {
-  return Consolidator(analysis, std::move(raw)).run();
+std::vector<Event> consolidate(const Analysis& analysis, std::vector<RawEvent> raw, Fates* fates) {
+  return Consolidator(analysis, std::move(raw), fates).run();
 }
 
 }  // namespace pactwatch

@@ -11,6 +11,8 @@
 namespace pactwatch {
 
 // The article's events in text order, spans in code points of analysis.text.
-std::vector<Event> consolidate(const Analysis& analysis, std::vector<RawEvent> raw);
+// `fates`, when given, is told of every raw event that does not become one of its own.
+std::vector<Event> consolidate(const Analysis& analysis, std::vector<RawEvent> raw,
+                               std::vector<Fate>* fates = nullptr);
 
 }  // namespace pactwatch

@@ -6,6 +6,7 @@
 #include "core/time.h"
 #include "extractor/analysis.h"
 #include "extractor/consolidate.h"
+#include "extractor/explain.h"
 #include "extractor/figure.h"
 #include "extractor/gazetteer.h"
 #include "extractor/match.h"
@@ -55,6 +56,24 @@ std::vector<Event> Extractor::extract(const Document& document) const {
 
 std::vector<Event> Extractor::extract_naively(const Document& document) const {
   return run(document, /*prefiltered=*/false);
+}
+
+std::vector<Event> Extractor::extract_metered(const Document& document,
+                                              std::vector<RuleCost>& costs) const {
+  const Analysis analysis = analyse(document, rules_->lexicon(), *gazetteer_);
+  const std::vector<Segment> segments = build_segments(analysis, rules_->lexicon());
+  return consolidate(analysis,
+                     match_rules(analysis, segments, *rules_, prefilter_.get(), {.costs = &costs}));
+}
+
+Explanation Extractor::explain(const Document& document, const Rule& rule) const {
+  const Analysis analysis = analyse(document, rules_->lexicon(), *gazetteer_);
+  const std::vector<Segment> segments = build_segments(analysis, rules_->lexicon());
+  Fates fates;
+  std::vector<RawEvent> raw =
+      match_rules(analysis, segments, *rules_, prefilter_.get(), {.fates = &fates});
+  const std::vector<Event> events = consolidate(analysis, std::move(raw), &fates);
+  return explain_rule(analysis, segments, *rules_, rule, fates, events);
 }
 
 std::string Extractor::describe(const Document& document) const {

@@ -13,6 +13,8 @@ namespace pactwatch {
 
 class Gazetteer;
 class RulePrefilter;
+struct Explanation;  // explain.h
+struct RuleCost;     // match.h
 
 // Reads with one rule set. Immutable after construction; extract() may be called from any number
 // of threads at once. A reload makes a new Extractor; readings under way finish on the old one.
@@ -28,6 +30,10 @@ class Extractor {
   std::vector<Event> extract(const Document& document) const;
   // The same without the prefilter: every rule on every clause. Slow; what tests compare with.
   std::vector<Event> extract_naively(const Document& document) const;
+  // Why `rule` (of rules()) found what it found, or nothing. Slow, for people who write rules.
+  Explanation explain(const Document& document, const Rule& rule) const;
+  // As extract(); adds each rule's cost to `costs` (one a rule, by index into rules().rules()).
+  std::vector<Event> extract_metered(const Document& document, std::vector<RuleCost>& costs) const;
   // What the extractor sees, for people who write rules: mentions, segments, skeletons.
   std::string describe(const Document& document) const;
 

@@ -1,9 +1,11 @@
 #include "extractor/match.h"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 
+#include "extractor/explain.h"
 #include "extractor/qualify.h"
 #include "extractor/relations.h"
 
@@ -41,17 +43,18 @@ struct Hit {
 class SegmentMatcher {
  public:
   SegmentMatcher(const Analysis& analysis, const std::vector<Segment>& segments,
-                 std::uint32_t index, const RuleSet& rules)
+                 std::uint32_t index, const RuleSet& rules, Fates* fates)
       : a_(analysis),
         segments_(segments),
         index_(index),
         segment_(segments[index]),
         rules_(rules),
-        grammar_(analysis, segments[index], rules.lexicon()) {}
+        grammar_(analysis, segments[index], rules.lexicon()),
+        fates_(fates) {}
 
   void try_rule(const Rule& rule, const Trigger& trigger, std::vector<RawEvent>& out) {
-    for (const auto& pattern : rule.unless)
-      if (re2::RE2::PartialMatch(segment_.skeleton, *pattern)) return;
+    for (const Trigger& unless : rule.unless)
+      if (re2::RE2::PartialMatch(segment_.skeleton, *unless.regex)) return;
     for (const Hit& hit : find(*trigger.regex)) {
       RawEvent event;
       if (fill(rule, hit, event)) out.push_back(std::move(event));
@@ -94,7 +97,7 @@ class SegmentMatcher {
       }
       // A noun read as a verb, or a match that strays into another clause: look further on.
       if (!readable || strays(hit)) {
-        const std::size_t next = segment_.skeleton.find(' ', begin);
+        const std::size_t next = segment_.skeleton.find(' ', begin + 1);
         if (next == std::string::npos) break;
         from = next;
         continue;
@@ -619,9 +622,14 @@ class SegmentMatcher {
               met = met || source.relation == Relation::established ||
                     source.relation == Relation::topic;
       }
-      if (!met) return false;
+      if (!met) {
+        tell(fates_, Reach::unmet, event, nullptr, any);
+        return false;
+      }
     }
-    return qualify(a_, segment_, grammar_, rules_, hit.end, event);
+    if (qualify(a_, segment_, grammar_, rules_, hit.end, event)) return true;
+    tell(fates_, Reach::refused, event);
+    return false;
   }
 
   const Analysis& a_;
@@ -630,6 +638,7 @@ class SegmentMatcher {
   const Segment& segment_;
   const RuleSet& rules_;
   Grammar grammar_;
+  Fates* fates_;
   mutable std::vector<Complement> complements_;
   mutable std::size_t complements_for_ = kNone;
   mutable std::size_t complements_end_ = kNone;
@@ -637,7 +646,7 @@ class SegmentMatcher {
 
 // Of several rules that read the same word of the same segment as the same type, the one of higher
 // priority, then of more roles filled, then the earlier in id order, is right.
-void keep_best(std::vector<RawEvent>& events) {
+void keep_best(std::vector<RawEvent>& events, Fates* fates) {
   const auto filled = [](const RawEvent& e) {
     std::size_t n = e.roles.size();
     n += (e.amount >= 0 ? 1U : 0U) + (e.percent >= 0 ? 1U : 0U);
@@ -659,29 +668,57 @@ void keep_best(std::vector<RawEvent>& events) {
                             ? event.rule->priority > rival->rule->priority
                             : (filled(event) != filled(*rival) ? filled(event) > filled(*rival)
                                                                : event.rule->id < rival->rule->id);
+    tell(fates, Reach::outranked, better ? *rival : event, better ? event.rule : rival->rule);
     if (better) *rival = std::move(event);
   }
   events = std::move(out);
 }
 
+// Adds what one trigger costs on one clause to its rule, when somebody asks.
+class Metered {
+ public:
+  Metered(std::vector<RuleCost>* costs, std::uint32_t rule, const std::vector<RawEvent>& events)
+      : cost_(costs != nullptr ? &(*costs)[rule] : nullptr), events_(events) {
+    if (cost_ == nullptr) return;
+    before_ = events_.size();
+    begin_ = std::chrono::steady_clock::now();
+  }
+  ~Metered() {
+    if (cost_ == nullptr) return;
+    cost_->nanoseconds += (std::chrono::steady_clock::now() - begin_) / std::chrono::nanoseconds(1);
+    cost_->tried += 1;
+    cost_->raised += static_cast<std::int64_t>(events_.size() - before_);
+  }
+  Metered(const Metered&) = delete;
+  Metered& operator=(const Metered&) = delete;
+
+ private:
+  RuleCost* cost_;
+  const std::vector<RawEvent>& events_;
+  std::size_t before_ = 0;
+  std::chrono::steady_clock::time_point begin_;
+};
+
 }  // namespace
 
 std::vector<RawEvent> match_rules(const Analysis& analysis, const std::vector<Segment>& segments,
-                                  const RuleSet& rules, const RulePrefilter* prefilter) {
+                                  const RuleSet& rules, const RulePrefilter* prefilter,
+                                  const MatchLog& log) {
   std::vector<RawEvent> out;
   for (std::uint32_t s = 0; s < segments.size(); ++s) {
     std::vector<RawEvent> here;
-    SegmentMatcher matcher(analysis, segments, s, rules);
+    SegmentMatcher matcher(analysis, segments, s, rules, log.fates);
     if (prefilter != nullptr) {
       for (const RulePrefilter::Candidate& c : prefilter->candidates(segments[s].skeleton)) {
         const Rule& rule = rules.rules()[c.rule];
+        const Metered metered(log.costs, c.rule, here);
         matcher.try_rule(rule, rule.triggers[c.trigger], here);
       }
     } else {
       for (const Rule& rule : rules.rules())
         for (const Trigger& trigger : rule.triggers) matcher.try_rule(rule, trigger, here);
     }
-    keep_best(here);
+    keep_best(here, log.fates);
     for (RawEvent& event : here) out.push_back(std::move(event));
   }
   return out;

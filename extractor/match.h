@@ -29,6 +29,9 @@ struct RawEvent {
   std::string stage;
   Modality modality = Modality::confirmed;
   std::string attribution;
+  // Why qualify() took it back, and the item that says so (-1: none); for explanations only.
+  const char* refusal = nullptr;
+  std::size_t cue = static_cast<std::size_t>(-1);
 
   const std::vector<std::uint32_t>* role(const std::string& name) const {
     for (const auto& [role_name, parties] : roles)
@@ -60,9 +63,25 @@ class RulePrefilter {
   std::unique_ptr<Impl> impl_;
 };
 
+// What a rule cost, over all clauses it was tried on.
+struct RuleCost {
+  std::int64_t tried = 0;   // (trigger, clause) pairs that the prefilter let through
+  std::int64_t raised = 0;  // raw events
+  std::int64_t nanoseconds = 0;
+};
+
+struct Fate;  // explain.h
+
+// Who wants to know how the matching went; either may be null. Written by match_rules alone.
+struct MatchLog {
+  std::vector<Fate>* fates = nullptr;
+  std::vector<RuleCost>* costs = nullptr;  // by index into RuleSet::rules()
+};
+
 // All raw events of the article, in text order. With `prefilter` null every rule is tried on every
 // segment. Deterministic; linear in the text for a given rule set.
 std::vector<RawEvent> match_rules(const Analysis& analysis, const std::vector<Segment>& segments,
-                                  const RuleSet& rules, const RulePrefilter* prefilter);
+                                  const RuleSet& rules, const RulePrefilter* prefilter,
+                                  const MatchLog& log = {});
 
 }  // namespace pactwatch

@@ -5,12 +5,10 @@
 #include <re2/filtered_re2.h>
 
 #include "extractor/match.h"
+#include "rules/atoms.h"
 
 namespace pactwatch {
 namespace {
-
-// Shorter atoms are in every sentence and select nothing.
-constexpr int kMinAtomLength = 3;
 
 // Aho and Corasick (1975): all atoms in one pass. Bytes are the alphabet; the tables are small
 // because atoms are a few thousand at most.

@@ -40,9 +40,12 @@ class Qualifier {
         event_(event) {}
 
   bool run() {
-    if (!event_.rule->allow_hypothetical && (is_question() || is_hypothetical())) return false;
+    if (!event_.rule->allow_hypothetical) {
+      if (is_question()) return refuse("a question");
+      if (is_hypothetical()) return refuse("a hypothetical");
+    }
     corrected_ = is_correction();
-    if (nobody_does()) return false;
+    if (nobody_does()) return refuse("nobody does it", event_.head);
     if (!read_phase()) return false;
     read_sources();
     read_dates();
@@ -52,6 +55,13 @@ class Qualifier {
 
  private:
   std::string_view lower(std::size_t i) const { return items_[i].lower; }
+
+  // No event; the reason, and the item that says so, are for `pactwatch rules why`.
+  bool refuse(const char* reason, std::size_t cue = kNone) {
+    event_.refusal = reason;
+    event_.cue = cue;
+    return false;
+  }
 
   bool is_question() const {
     const Sentence& sentence = a_.sentences[segment_.sentence];
@@ -139,14 +149,20 @@ class Qualifier {
     if (verbal(event_.head)) {
       const VerbGroup group = grammar_.verb_group(event_.head);
       phase = tense(group);
-      if (group.negated) negations_ = 1;
+      if (group.negated) {
+        negations_ = 1;
+        negator_ = event_.head;
+      }
     } else {
       phase = "present";
     }
     for (const Governor& governor : governors) {
       if (verbal(governor.item)) {
         const VerbGroup group = grammar_.verb_group(governor.item);
-        if (group.negated) ++negations_;
+        if (group.negated) {
+          ++negations_;
+          negator_ = governor.item;
+        }
         const std::string outer_tense = tense(group);
         const bool carries =
             !verbal(event_.head) || governor.effect == "neutral" || governor.effect == "completed";
@@ -163,6 +179,7 @@ class Qualifier {
         denied_ = true;
       } else if (effect == "failed") {
         failed_ = true;
+        negator_ = governor.item;
       } else if (effect == "ended" || effect == "amended" || effect == "extended" ||
                  effect == "expanded") {
         changed_ = effect;
@@ -186,11 +203,13 @@ class Qualifier {
             denied_ = true;
           }
       }
-    if (failed_ || unreal_ || none_) return false;
+    if (failed_) return refuse("a failed attempt", negator_);
+    if (unreal_) return refuse("unreal", event_.head);
+    if (none_) return refuse("a plain negation", event_.head);
     if (negations_ % 2 == 1) {
       // "would not appeal", "has no plans to": a denial; "did not buy": nothing happened.
       const bool refuses = would_ || planned_ || denied_ || phase == "future";
-      if (!refuses) return false;
+      if (!refuses) return refuse("a plain negation", negator_);
       denied_ = true;
     }
     if (changed_ == "ended") planned_ = false;  // talks that were halted are over
@@ -529,6 +548,7 @@ class Qualifier {
   bool announced_ = false;
   bool reported_ = false;
   int negations_ = 0;
+  std::size_t negator_ = kNone;  // the governing word that was negated, or failed, last
   std::string changed_;
   std::string stage_;
   std::string attribution_;

@@ -271,11 +271,9 @@ class RuleLoader {
         const toml::node& at = node->as_array() != nullptr ? *node->as_array()->get(i) : *node;
         Result<std::unique_ptr<re2::RE2>> regex = compile(file, at, (*patterns)[i]);
         if (!regex) return tl::unexpected(regex.error());
-        if (std::string_view(key) == "unless")
-          rule.unless.push_back(std::move(*regex));
-        else
-          rule.triggers.push_back(
-              {(*patterns)[i], std::move(*regex), static_cast<int>(at.source().begin.line)});
+        (std::string_view(key) == "unless" ? rule.unless : rule.triggers)
+            .push_back({(*patterns)[i], std::move(*regex), static_cast<int>(at.source().begin.line),
+                        static_cast<int>(at.source().begin.column)});
       }
     }
     if (rule.triggers.empty()) return toml_error(file, row, "a rule needs a \"trigger\"");

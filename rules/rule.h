@@ -73,6 +73,7 @@ struct Trigger {
   std::unique_ptr<re2::RE2>
       regex;     // over the skeleton; group "verb" or "head" marks the trigger word
   int line = 0;  // in the rule's file
+  int column = 0;
 };
 
 // An inline example with what must come out of it.
@@ -92,7 +93,7 @@ struct Rule {
   std::string about;
   int priority = 50;  // the higher wins where two rules of one type claim one trigger
   std::vector<Trigger> triggers;
-  std::vector<std::unique_ptr<re2::RE2>> unless;  // over the skeleton: no event when one matches
+  std::vector<Trigger> unless;  // over the skeleton: no event when one matches
   std::vector<std::pair<std::string, std::vector<RoleSource>>> roles;
   std::vector<std::pair<FigureSlot, std::vector<FigureSource>>> figures;
   std::vector<std::vector<std::string>> require;  // all of (one of): "target", "amount|percent"

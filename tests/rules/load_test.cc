@@ -1,56 +1,21 @@
 // Rule files from disk: what loads, and how a fault is told.
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "rules/rule.h"
 #include "tests/catch.h"
+#include "tests/support/rule_directory.h"
 
 using namespace pactwatch;
-namespace fs = std::filesystem;
+using rule_files::rule;
 
 namespace {
 
-// The shipped lexicon, entities, macros and stages with rule files of its own.
-class Directory {
+class Directory : public rule_files::Directory {
  public:
-  Directory() : path_(make()) {
-    const fs::path shipped = PACTWATCH_TEST_RULES;
-    for (const char* name : {"lexicon", "entities"})
-      fs::copy(shipped / name, path_ / name, fs::copy_options::recursive);
-    for (const char* name : {"macros.toml", "stages.toml"}) fs::copy(shipped / name, path_ / name);
-    fs::create_directory(path_ / "events");
-  }
-  ~Directory() { fs::remove_all(path_); }
-  Directory(const Directory&) = delete;
-  Directory& operator=(const Directory&) = delete;
-
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name) << text;
-  }
-  Result<std::shared_ptr<const RuleSet>> load() const { return load_rules(path_); }
-  std::string place(const std::string& name, int line, int column) const {
-    return (path_ / name).string() + ":" + std::to_string(line) + ":" + std::to_string(column);
-  }
-
- private:
-  static fs::path make() {
-    std::string name = (fs::temp_directory_path() / "pactwatch-rules-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    return name;
-  }
-  const fs::path path_;
+  Directory() : rule_files::Directory(PACTWATCH_TEST_RULES) {}
 };
-
-// A rule that loads, with `more` as its further lines; they begin at line 5.
-std::string rule(const std::string& more, const std::string& trigger = "'{V:buy}'") {
-  return "[[rule]]\nid = \"t.one\"\nevent = \"acquisition\"\ntrigger = [" + trigger + "]\n" + more;
-}
 
 const RuleSet& shipped() {
   static const auto set = [] {
