@@ -1,5 +1,6 @@
 #include "fetcher/page.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/text.h"
@@ -68,16 +69,15 @@ Result<Page> read_page(std::string_view bytes, const PageSource& source) {
       return fail(ErrorCode::invalid_input, "this is no HTML page but a file of another kind",
                   source.url);
   Decoded decoded = decode(bytes, charset_of(source.content_type), declared_in_meta(bytes));
-  for (char& c : decoded.text)
-    if (c == '\0') c = ' ';  // the parser would stop there
+  std::replace(decoded.text.begin(), decoded.text.end(), '\0', ' ');  // the parser would stop there
   const HtmlDocument document = parse_html(decoded.text);
   if (document == nullptr) return fail(ErrorCode::invalid_input, "the page is empty", source.url);
   Page page;
-  const std::string body = read_metadata(document.get(), source, page);
-  page.text = main_text(document.get(), page.title);
+  const PageSays says = read_metadata(document.get(), source, page);
+  page.text = main_text(document.get(), {page.title, says.description});
   // JSON-LD's own text only where the page's markup gave little: it is often cut or one paragraph.
   constexpr std::size_t kLittle = 200;
-  if (page.text.size() < kLittle && body.size() > 2 * page.text.size()) page.text = body;
+  if (page.text.size() < kLittle && says.body.size() > 2 * page.text.size()) page.text = says.body;
   page.language = language_of(page.text, page.language);
   return page;
 }

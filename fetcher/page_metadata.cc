@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <unordered_map>
 
 #include <re2/re2.h>
 #include <nlohmann/json.hpp>
@@ -79,6 +80,8 @@ Found look_around(xmlDoc* document) {
   xmlNode* root = xmlDocGetRootElement(document);
   if (root == nullptr) return found;
   bool in_article_time = false;
+  std::string names;
+  std::unordered_map<std::string, bool> is_byline;  // pages repeat their names
   walk(root, [&](xmlNode* node) {
     const std::string_view tag = tag_of(node);
     if (tag.empty()) return true;
@@ -139,10 +142,18 @@ Found look_around(xmlDoc* document) {
         found.times.push_back(when);
       }
     }
-    const std::string classes = attribute(node, "class") + " " + attribute(node, "id") + " " +
-                                attribute(node, "itemprop") + " " + attribute(node, "rel");
-    if (classes.size() > 3 && tag != "body" && tag != "html" && has_word(classes, byline) &&
-        !has_word(classes, not_byline)) {
+    names.clear();
+    for (const xmlAttr* a = node->properties; a != nullptr; a = a->next) {
+      const std::string_view name = reinterpret_cast<const char*>(a->name);
+      if (name != "class" && name != "id" && name != "itemprop" && name != "rel") continue;
+      if (a->children == nullptr || a->children->content == nullptr) continue;
+      names += ' ';
+      names += reinterpret_cast<const char*>(a->children->content);
+    }
+    if (names.size() < 4 || tag == "body" || tag == "html") return true;
+    const auto [known, fresh] = is_byline.try_emplace(names, false);
+    if (fresh) known->second = has_word(names, byline) && !has_word(names, not_byline);
+    if (known->second) {
       std::string text = text_of(node);
       constexpr std::size_t kLongestByline = 120;
       if (text.size() > 2 && text.size() < kLongestByline) found.bylines.push_back(std::move(text));
@@ -366,7 +377,7 @@ void choose_dates(xmlDoc* document, const Found& found, const std::vector<const 
 
 }  // namespace
 
-std::string read_metadata(xmlDoc* document, const PageSource& source, Page& page) {
+PageSays read_metadata(xmlDoc* document, const PageSource& source, Page& page) {
   const Found found = look_around(document);
   std::vector<const json*> articles;
   for (const json& object : found.linked)
@@ -380,12 +391,14 @@ std::string read_metadata(xmlDoc* document, const PageSource& source, Page& page
   for (const json* article : articles)
     if (page.outlet.empty()) page.outlet = json_text(*article, "publisher");
   std::string headline;
-  std::string body;
+  PageSays says;
+  says.description = meta("og:description");
+  if (says.description.empty()) says.description = meta("description");
   for (const json* article : articles) {
     if (headline.empty()) headline = json_text(*article, "headline");
     if (const auto text = article->find("articleBody");
-        text != article->end() && text->is_string() && body.empty())
-      body = text->get<std::string>();
+        text != article->end() && text->is_string() && says.body.empty())
+      says.body = text->get<std::string>();
     if (const auto free = article->find("isAccessibleForFree"); free != article->end())
       page.paywalled = page.paywalled || (free->is_boolean() && !free->get<bool>()) ||
                        (free->is_string() && ascii_lower(free->get<std::string>()) == "false");
@@ -401,7 +414,7 @@ std::string read_metadata(xmlDoc* document, const PageSource& source, Page& page
   page.language = ascii_lower(found.language.substr(0, found.language.find_first_of("-_ ")));
   choose_authors(found, articles, page);
   choose_dates(document, found, articles, source.url, page);
-  return body;
+  return says;
 }
 
 }  // namespace pactwatch

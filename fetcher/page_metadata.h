@@ -8,7 +8,12 @@
 
 namespace pactwatch {
 
-// Fills everything of `page` but its text and language; gives JSON-LD's articleBody, if any.
-std::string read_metadata(xmlDoc* document, const PageSource& source, Page& page);
+struct PageSays {
+  std::string body;         // JSON-LD's articleBody, if any
+  std::string description;  // of meta elements, if any
+};
+
+// Fills everything of `page` but its text and language.
+PageSays read_metadata(xmlDoc* document, const PageSource& source, Page& page);
 
 }  // namespace pactwatch

@@ -1,7 +1,14 @@
-// How the main text is found. Three guesses, best first: a container that sites name alike
-// ("article-body", <article>), the block that gathers most paragraph text (after Readability), the
-// body. Inside it, what is not the story goes: navigation, sharing, related stories, forms. When a
-// guess leaves too little, the next is tried with less cut away.
+// How the main text is found. The page is laid out as blocks of text in containers (page_layout).
+//
+// 1. A block weighs what it holds of running text: paragraphs outside links weigh, labels do not.
+// 2. Containers whose name or element says "not the story" are dropped, unless they hold too much
+//    of the page's weight to be believed (names lie: whole stories stand in "paywall hidden").
+// 3. The story's container: the surest name that holds about as much as the heaviest container
+//    does, else the heaviest one (paragraphs score for their parents, after Readability). It grows
+//    to its surroundings where these add running text and no second story.
+// 4. Of its blocks, lists of links, labels and known furniture go.
+//
+// Where a step leaves too little, it is undone: less is dropped, then more of the page is read.
 
 #include "fetcher/page_text.h"
 
@@ -14,77 +21,13 @@
 #include <re2/re2.h>
 
 #include "core/text.h"
+#include "fetcher/page_layout.h"
 
 namespace pactwatch {
 namespace {
 
 // Less text than this is a teaser or a menu, not a story.
 constexpr std::size_t kEnough = 250;
-
-std::string names_of(const xmlNode* node) {
-  return attribute(node, "class") + " " + attribute(node, "id");
-}
-
-bool is_never_text(std::string_view tag) {
-  static const std::unordered_set<std::string_view> tags = {
-      "script", "style",    "noscript", "svg",      "iframe",   "button", "select", "option",
-      "input",  "textarea", "template", "canvas",   "video",    "audio",  "object", "embed",
-      "head",   "map",      "meter",    "progress", "datalist", "dialog", "link",   "meta"};
-  return tags.count(tag) != 0;
-}
-
-bool is_furniture(std::string_view tag) {
-  static const std::unordered_set<std::string_view> tags = {
-      "nav", "footer", "aside", "form", "menu", "figcaption", "figure", "label", "fieldset"};
-  return tags.count(tag) != 0;
-}
-
-// Blocks that are named for what they are: not the story.
-bool is_named_junk(const xmlNode* node) {
-  static const re2::RE2 junk(
-      "(?i)(?:^|[\\s_-])(?:share|sharing|social|related|recommend|newsletter|subscri|signup|sign-"
-      "up|promo|"
-      "advert|advertisement|ads?|banner|sponsor|outbrain|taboola|popular|trending|most-read|"
-      "mostread|"
-      "sidebar|side-bar|comments?|disqus|respond|breadcrumbs?|nav|navbar|navigation|menu|footer|"
-      "cookie|consent|"
-      "gdpr|popup|modal|overlay|login|paywall|byline|author|authors|bio|tags?|taglist|tag-list|"
-      "topics|categories|"
-      "caption|credit|gallery|slideshow|carousel|video-player|player|toolbar|pagination|pager|more-"
-      "stories|"
-      "read-more|readmore|read-next|readnext|also-read|alsoread|see-also|further-reading|widget|"
-      "hidden|sr-only|screen-reader|visually-hidden|"
-      "skip|print|timestamp|dateline-meta|post-meta|entry-meta|article-meta|meta|copyright|rating|"
-      "poll|quiz|"
-      "teaser|teasers|jp-relatedposts|inline-promo|cta|donate|support-us|app-download|follow|"
-      "feedback|correction-form|"
-      "latest|up-next|editors-picks|editor-picks|links|external-links|infobox|toc|trinity|embed|"
-      "tweet|instagram)"
-      "(?:$|[\\s_-]|s\\b|ed\\b|list\\b|box\\b|bar\\b|links\\b|wrap|wrapper|container|module|block|"
-      "section|widget|area|info|__)");
-  static const re2::RE2 keep(
-      "(?i)(?:article[-_]?body|articlebody|story[-_]?body|entry[-_]content|post[-_]content|article["
-      "-_]?content|article[-_]text|main-content|has-sidebar|with-sidebar|no-sidebar)");
-  const std::string names = names_of(node);
-  if (names.size() < 3) return false;
-  return re2::RE2::PartialMatch(names, junk) && !re2::RE2::PartialMatch(names, keep);
-}
-
-bool is_hidden(const xmlNode* node) {
-  if (!attribute(node, "hidden").empty() || attribute(node, "aria-hidden") == "true") return true;
-  const std::string style = ascii_lower(attribute(node, "style"));
-  return style.find("display:none") != std::string::npos ||
-         style.find("display: none") != std::string::npos;
-}
-
-bool is_block(std::string_view tag) {
-  static const std::unordered_set<std::string_view> tags = {
-      "p",     "div",        "section", "article", "main",   "ul",     "ol", "li", "table",
-      "tr",    "blockquote", "pre",     "h1",      "h2",     "h3",     "h4", "h5", "h6",
-      "dl",    "dt",         "dd",      "header",  "body",   "center", "td", "th", "tbody",
-      "thead", "details",    "summary", "address", "figure", "hr",     "br"};
-  return tags.count(tag) != 0;
-}
 
 // Lines that stand in stories and are none of it.
 bool is_junk_line(const std::string& line) {
@@ -107,247 +50,376 @@ bool is_junk_line(const std::string& line) {
       "you (?:may|might) also like.*|recommended(?: for you)?.*|more "
       "(?:from|on|stories|news)\\b.{0,100}|see also:?.*|don't miss.*|get our "
       ".{0,60}newsletter.*|join our .*)$");
-  return line.size() < 260 && re2::RE2::FullMatch(line, junk);
+  // Invitations in the middle of a line.
+  static const re2::RE2 invitation(
+      "(?i)\\b(?:sign(?:ing)? up (?:for|to)\\b.*newsletter|subscribe to (?:our|the)\\b|"
+      "newsletter\\b.*\\b(?:abonnieren|inbox)|follow (?:him|her|them|us|me) on |"
+      "can be reached at .*@|"
+      "all rights reserved|alle rechte vorbehalten|download (?:the|our) .*\\bapp\\b)");
+  constexpr std::size_t kLine = 260;
+  return line.size() < kLine &&
+         (re2::RE2::FullMatch(line, junk) || re2::RE2::PartialMatch(line, invitation));
 }
 
-struct Block {
-  std::string text;
-  std::size_t link_bytes = 0;  // of the text, inside links
-  std::string_view tag;        // the innermost block element
-  bool heading = false;
-};
+std::size_t weight_of(const Block& block) {
+  constexpr std::size_t kParagraph = 80;
+  constexpr std::size_t kLine = 40;
+  if (block.heading || block.link_bytes * 10 > block.text.size() * 4) return 0;
+  if (block.text.size() >= kParagraph) return block.text.size();
+  if (block.text.size() < kLine) return 0;
+  const bool sentence = std::string_view(".!?\"").find(block.text.back()) != std::string_view::npos;
+  return sentence ? block.text.size() : block.text.size() / 4;
+}
 
-// Lays the text below a node out as blocks.
-class Collector {
+// Letters and digits alone, ASCII in lower case: what is left when two spellings are compared.
+std::string letters_of(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80)
+      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+// A run of containers that together hold the story, in order of the page.
+using Choice = std::vector<int>;
+
+class Reader {
  public:
-  explicit Collector(bool strict) : strict_(strict) {}
+  Reader(const Layout& layout, const PageHints& hints)
+      : layout_(layout),
+        containers_(layout.containers),
+        blocks_(layout.blocks),
+        hints_(hints),
+        title_letters_(letters_of(hints.title)) {
+    const Block* last = nullptr;
+    for (const Block& block : blocks_) {
+      // Text under a linked headline announces another story.
+      constexpr std::size_t kHeadline = 20;
+      const bool teaser = last != nullptr && last->text.size() >= kHeadline &&
+                          last->link_bytes * 10 >= last->text.size() * 9;
+      raw_.push_back(weight_of(block) / (teaser ? 4 : 1));
+      last = &block;
+    }
+  }
 
-  std::vector<Block> collect(xmlNode* root) {
-    root_ = root;
-    visit(root);
-    flush();
-    return std::move(blocks_);
+  std::string read() {
+    std::string best;
+    // Ever less is dropped, while what is left is too little to be a story.
+    for (const Doubt least : {Doubt::slight, Doubt::strong, Doubt::certain}) {
+      drop(least);
+      const std::string text = story(choose());
+      if (text.size() > 2 * best.size()) best = text;
+      if (best.size() >= kEnough) break;
+    }
+    return best;
   }
 
  private:
-  bool skip(const xmlNode* node, std::string_view tag) const {
-    if (is_never_text(tag) || is_hidden(node)) return true;
-    if (node == root_) return false;
-    if (is_furniture(tag)) return true;
-    if (tag == "header" && !has_text_enough(node)) return true;
-    return strict_ && is_named_junk(node) && (tag != "p" || true);
+  const Container& at(int container) const {
+    return containers_[static_cast<std::size_t>(container)];
   }
 
-  static bool has_text_enough(const xmlNode* node) {
-    constexpr std::size_t kStory = 600;
-    return text_of(node).size() > kStory;
-  }
-
-  // Without recursion: pages nest deeper than a stack is deep.
-  void visit(xmlNode* root) {
-    struct Step {
-      xmlNode* node;
-      bool leave;
+  // Marks what names say is not the story, from `least` doubt on.
+  void drop(Doubt least) {
+    dropped_.assign(blocks_.size(), false);
+    // What certainly is none of it does not count for the page.
+    std::vector<bool> outside(blocks_.size(), false);
+    for (const Container& container : containers_)
+      if (container.names.doubt == Doubt::certain)
+        std::fill(outside.begin() + container.first_block, outside.begin() + container.end_block,
+                  true);
+    std::vector<std::size_t> sum(blocks_.size() + 1, 0);
+    std::vector<std::size_t> all(blocks_.size() + 1, 0);
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      sum[i + 1] = sum[i] + (outside[i] ? 0 : raw_[i]);
+      all[i + 1] = all[i] + raw_[i];
+    }
+    // Kin are believed or not together: a story may be a hundred paragraphs of class "paywall".
+    struct Kin {
+      std::size_t held = 0;
+      int end = 0;
     };
-    std::vector<Step> stack = {{root, false}};
-    while (!stack.empty()) {
-      const Step step = stack.back();
-      stack.pop_back();
-      xmlNode* node = step.node;
-      const std::string_view tag = tag_of(node);
-      if (step.leave) {
-        if (tag == "a") --links_;
-        if (is_block(tag)) flush();
+    std::vector<Kin> kins(static_cast<std::size_t>(layout_.kins));
+    const auto weigh = [&](const Container& container) {
+      const auto& sums = container.names.doubt == Doubt::certain ? all : sum;
+      return sums[static_cast<std::size_t>(container.end_block)] -
+             sums[static_cast<std::size_t>(container.first_block)];
+    };
+    for (const Container& container : containers_) {
+      if (container.names.doubt == Doubt::none) continue;
+      Kin& kin = kins[static_cast<std::size_t>(container.kin)];
+      if (container.first_block < kin.end) continue;  // inside one of its kin
+      kin.held += weigh(container);
+      kin.end = container.end_block;
+    }
+    for (const Container& container : containers_) {
+      const Doubt doubt = container.names.doubt;
+      if (doubt == Doubt::none || doubt < least) continue;
+      const std::size_t held = kins[static_cast<std::size_t>(container.kin)].held;
+      const std::size_t whole = doubt == Doubt::certain ? all.back() : sum.back();
+      // In percent of the page: what kin may hold and still be believed.
+      const std::size_t bound = doubt == Doubt::slight ? 25 : doubt == Doubt::strong ? 65 : 80;
+      if (held > kEnough && held * 100 > whole * bound) continue;
+      std::fill(dropped_.begin() + container.first_block, dropped_.begin() + container.end_block,
+                true);
+    }
+    weight_.assign(blocks_.size() + 1, 0);
+    for (std::size_t i = 0; i < blocks_.size(); ++i)
+      weight_[i + 1] = weight_[i] + (dropped_[i] ? 0 : raw_[i]);
+  }
+
+  std::size_t weight(int container) const {
+    return weight_[static_cast<std::size_t>(at(container).end_block)] -
+           weight_[static_cast<std::size_t>(at(container).first_block)];
+  }
+  std::size_t weight(const Choice& choice) const {
+    std::size_t sum = 0;
+    for (const int container : choice) sum += weight(container);
+    return sum;
+  }
+
+  // The container whose paragraphs score most for it.
+  int heaviest() const {
+    std::vector<double> scores(containers_.size(), 0);
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (dropped_[i] || raw_[i] == 0) continue;
+      const std::string& text = blocks_[i].text;
+      const double score = 1 + static_cast<double>(std::count(text.begin(), text.end(), ',')) +
+                           std::min(3.0, static_cast<double>(text.size()) / 100.0);
+      int home = blocks_[i].container;
+      const std::string_view tag = at(home).tag;
+      if (tag == "p" || tag == "li" || tag == "pre" || tag == "blockquote") home = at(home).parent;
+      if (home < 0) continue;
+      scores[static_cast<std::size_t>(home)] += score;
+      if (at(home).parent >= 0) scores[static_cast<std::size_t>(at(home).parent)] += score / 2;
+    }
+    const auto best = std::max_element(scores.begin(), scores.end());
+    return *best > 0 ? static_cast<int>(best - scores.begin()) : 0;
+  }
+
+  // The named containers of one rank, each group of like ones as one choice.
+  std::vector<Choice> named(int rank) const {
+    std::vector<Choice> out;
+    std::unordered_map<std::uint64_t, std::size_t> groups;
+    for (int i = 0; i < static_cast<int>(containers_.size()); ++i) {
+      if (at(i).names.rank != rank || weight(i) == 0) continue;
+      constexpr int kBody = 1;  // up to this rank a story may be cut into several
+      if (rank > kBody) {
+        out.push_back({i});
         continue;
       }
-      if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
-        if (node->content != nullptr) append(reinterpret_cast<const char*>(node->content));
+      const auto [it, fresh] = groups.emplace(at(i).look, out.size());
+      if (fresh) out.emplace_back();
+      Choice& group = out[it->second];
+      if (group.empty() || at(group.back()).end <= i) group.push_back(i);
+    }
+    return out;
+  }
+
+  Choice choose() const {
+    const int scored = heaviest();
+    const std::size_t wanted = weight(scored) * 6 / 10;
+    constexpr int kRanks = 6;
+    for (int rank = 0; rank < kRanks; ++rank) {
+      Choice best;
+      std::size_t most = 0;
+      for (const Choice& choice : named(rank)) {
+        const std::size_t held = weight(choice);
+        if (held < kEnough || held < wanted) continue;
+        // Of one in another that hold about the same, the inner.
+        const bool inner =
+            !best.empty() && choice.front() > best.front() && choice.back() < at(best.front()).end;
+        if (inner ? held * 10 < most * 9 : held <= most) continue;
+        most = held;
+        best = choice;
+      }
+      if (!best.empty()) return grown(best);
+    }
+    return weight(scored) >= kEnough / 2 ? grown({scored}) : Choice{0};
+  }
+
+  // The smallest container around all of `choice`.
+  int around(const Choice& choice) const {
+    int up = choice.front();
+    while (up > 0 && at(up).end <= choice.back()) up = at(up).parent;
+    return up;
+  }
+
+  Choice grown(Choice choice) const {
+    int up = around(choice);
+    if (choice.size() == 1) up = at(up).parent;
+    for (; up > 0; up = at(up).parent) {
+      const std::size_t held = weight(choice);
+      const std::size_t gain = weight(up) - held;
+      if (gain * 4 < held) continue;
+      if (!is_running(up, choice)) continue;
+      choice = {up};
+    }
+    return choice;
+  }
+
+  // Whether what `up` adds to `choice` is running text of the same story.
+  bool is_running(int up, const Choice& choice) const {
+    const auto inside = [&](int container) {
+      return std::any_of(choice.begin(), choice.end(),
+                         [&](int c) { return container >= c && container < at(c).end; });
+    };
+    for (int i = up + 1; i < at(up).end; ++i) {
+      if (inside(i)) continue;
+      const bool holds_choice = i <= choice.front() && at(i).end > choice.back();
+      if (holds_choice) continue;
+      const bool story = at(i).tag == "article" || at(i).names.rank == 2;
+      if (story && weight(i) > kEnough / 2) return false;
+      // A second headline, after the story.
+      if (at(i).tag == "h1" && i > choice.back()) return false;
+    }
+    std::size_t text = 0;
+    std::size_t links = 0;
+    std::size_t running = 0;
+    for (int b = at(up).first_block; b < at(up).end_block; ++b) {
+      const Block& block = blocks_[static_cast<std::size_t>(b)];
+      if (dropped_[static_cast<std::size_t>(b)] || inside(block.container)) continue;
+      text += block.text.size();
+      links += block.link_bytes;
+      constexpr std::size_t kRunning = 100;
+      if (block.text.size() >= kRunning && block.link_bytes * 5 < block.text.size())
+        running += block.text.size();
+    }
+    return links * 4 < text && running * 2 > text;
+  }
+
+  // Marks the lists of links below `top`.
+  void mark_lists(int top, std::vector<bool>& out) const {
+    for (int i = top + 1; i < at(top).end; ++i) {
+      const Container& container = at(i);
+      const std::string_view tag = container.tag;
+      if (tag != "ul" && tag != "ol" && tag != "div" && tag != "section" && tag != "table" &&
+          tag != "dl" && tag != "blockquote")
         continue;
+      std::size_t text = 0;
+      std::size_t links = 0;
+      for (int b = container.first_block; b < container.end_block; ++b) {
+        if (dropped_[static_cast<std::size_t>(b)]) continue;
+        text += blocks_[static_cast<std::size_t>(b)].text.size();
+        links += blocks_[static_cast<std::size_t>(b)].link_bytes;
       }
-      if (node->type != XML_ELEMENT_NODE || skip(node, tag)) continue;
-      if (tag == "br") {
-        breaks_ = ends_with_break() ? breaks_ + 1 : 1;
-        if (breaks_ >= 2)
-          flush();
-        else
-          current_.text += ' ';
-        last_was_break_ = true;
-        continue;
-      }
-      if (is_block(tag)) {
-        flush();
-        current_.tag = tag;
-        current_.heading = tag.size() == 2 && tag[0] == 'h' && tag[1] >= '1' && tag[1] <= '6';
-      }
-      if (tag == "a") ++links_;
-      stack.push_back({node, true});
-      std::vector<xmlNode*> children;
-      for (xmlNode* child = node->children; child != nullptr; child = child->next)
-        children.push_back(child);
-      for (auto it = children.rbegin(); it != children.rend(); ++it) stack.push_back({*it, false});
+      if (links * 100 > text * 65)
+        std::fill(out.begin() + container.first_block, out.begin() + container.end_block, true);
     }
   }
 
-  bool ends_with_break() const { return last_was_break_; }
-
-  void append(std::string_view text) {
-    if (trim(text).empty()) {
-      if (!current_.text.empty()) current_.text += ' ';
-      return;
+  // The standfirst above the story, -1 if there is none: named so, or what the head of the page
+  // calls its description.
+  int lead(int first) const {
+    constexpr std::size_t kShortest = 40;
+    constexpr std::size_t kLongest = 900;
+    constexpr int kFar = 40;
+    const std::string wanted = letters_of(hints_.description);
+    int found = -1;
+    int headline = -1;
+    for (int b = std::max(0, first - kFar); b < first; ++b) {
+      const Block& block = blocks_[static_cast<std::size_t>(b)];
+      if (block.tag == "h1") {
+        found = -1;  // what stands above the headline leads nothing
+        headline = b;
+      }
+      if (block.tag == "h1" || found >= 0) continue;
+      if (block.text.size() < kShortest || block.text.size() > kLongest) continue;
+      if (block.link_bytes * 4 > block.text.size()) continue;
+      if (wanted.size() >= kShortest) {
+        const std::string letters = letters_of(block.text);
+        const std::size_t shorter = std::min(letters.size(), wanted.size());
+        if (shorter >= kShortest && letters.compare(0, shorter, wanted, 0, shorter) == 0) {
+          found = b;
+          continue;
+        }
+      }
+      for (int up = block.container, steps = 0; up > 0 && steps < 3; up = at(up).parent, ++steps)
+        if (at(up).names.lead && at(up).end_block - at(up).first_block <= 3) found = b;
+      // A sentence right under the headline.
+      constexpr int kUnder = 3;
+      constexpr std::size_t kSentence = 70;
+      if (found < 0 && headline >= 0 && b - headline <= kUnder && block.text.size() >= kSentence &&
+          block.link_bytes == 0 && (block.tag == "p" || block.tag == "h2" || block.tag == "div") &&
+          !dropped_[static_cast<std::size_t>(b)])
+        found = b;
     }
-    last_was_break_ = false;
-    breaks_ = 0;
-    current_.text += text;
-    if (links_ > 0) current_.link_bytes += trim(text).size();
+    return found;
   }
 
-  void flush() {
-    current_.text = fold_space(current_.text);
-    if (!current_.text.empty()) blocks_.push_back(current_);
-    const std::string_view tag = current_.tag;
-    current_ = Block();
-    current_.tag = tag;
-    last_was_break_ = false;
-    breaks_ = 0;
+  bool is_title(const Block& block) const {
+    if (title_letters_.size() < 8) return false;
+    const std::string letters = letters_of(block.text);
+    if (letters == title_letters_) return true;
+    return (block.heading || block.tag == "span") && letters.size() >= 8 &&
+           (letters.find(title_letters_) != std::string::npos ||
+            title_letters_.find(letters) != std::string::npos);
   }
 
-  bool strict_;
-  const xmlNode* root_ = nullptr;
-  std::vector<Block> blocks_;
-  Block current_;
-  int links_ = 0;
-  int breaks_ = 0;
-  bool last_was_break_ = false;
-};
-
-// What of the blocks is the story.
-std::string story(std::vector<Block> blocks, const std::string& title) {
-  std::string out;
-  const std::string key = ascii_lower(fold_space(title));
-  std::vector<const Block*> kept;
-  for (const Block& block : blocks) {
-    if (is_junk_line(block.text)) continue;
-    if (!key.empty() && ascii_lower(block.text) == key) continue;
+  bool is_kept(const Block& block) const {
+    if (is_junk_line(block.text) || is_title(block)) return false;
     const double links =
         static_cast<double>(block.link_bytes) / static_cast<double>(block.text.size());
     const bool list =
         block.tag == "li" || block.tag == "ul" || block.tag == "td" || block.tag == "div";
-    if (links > (list ? 0.55 : 0.8) && block.text.size() < 300) continue;
-    if (links > 0.3 && list && block.text.size() < 60) continue;
+    constexpr std::size_t kLong = 300;
+    if (links > (list ? 0.55 : 0.8) && block.text.size() < kLong) return false;
+    if (links > 0.3 && list && block.text.size() < 60) return false;
     // Short bits outside paragraphs are labels.
     const bool sentence = block.text.find_last_of(".!?:;\"\xE2") != std::string::npos;
-    if ((block.tag == "div" || block.tag == "section" || block.tag == "td" || block.tag.empty()) &&
-        !block.heading && block.text.size() < 40 && !sentence)
-      continue;
-    kept.push_back(&block);
+    return !((block.tag == "div" || block.tag == "section" || block.tag == "td" ||
+              block.tag == "span") &&
+             block.text.size() < 40 && !sentence);
   }
-  // A heading with nothing under it belongs to what was cut away.
-  while (!kept.empty() && kept.back()->heading) kept.pop_back();
-  std::unordered_set<std::string_view> seen;
-  for (const Block* block : kept) {
-    constexpr std::size_t kRepeatable = 40;
-    if (block->text.size() > kRepeatable && !seen.insert(block->text).second) continue;
-    if (!out.empty()) out += "\n\n";
-    out += block->text;
-  }
-  return out;
-}
 
-// Bytes of text in paragraphs outside links: what makes a block a story.
-std::size_t paragraph_bytes(xmlNode* root) {
-  std::size_t total = 0;
-  for (const Block& block : Collector(true).collect(root))
-    if (block.text.size() >= 40 && block.link_bytes * 2 < block.text.size())
-      total += block.text.size();
-  return total;
-}
-
-struct Named {
-  xmlNode* node = nullptr;
-  int rank = 0;
-};
-
-// Containers by name, the surest names first.
-std::vector<Named> named_containers(xmlNode* body) {
-  static const std::array<const re2::RE2*, 4> patterns = {{
-      new re2::RE2("(?i)(?:^|[\\s_-])(?:article[-_]{0,2}body|articlebody|article__body|story[-_]{0,"
-                   "2}body|storybody|article[-_]{0,2}text|articletext|story[-_]text|body-copy|"
-                   "bodycopy|article-copy|post[-_]body|entry[-_]body|story__content|article__"
-                   "content|article-body-content|article-content-body|c-article-body|rich-text-"
-                   "article|article-main-body|text-article|wysiwyg)(?:$|[\\s_-]|__)"),
-      new re2::RE2("(?i)(?:^|[\\s_-])(?:entry[-_]content|post[-_]content|article[-_]{0,2}content|"
-                   "articlecontent|story[-_]content|single-content|content__article-body|the-"
-                   "content|theme-post-content|content-body|page-content|td-post-content|post-text|"
-                   "blog-post|post-entry|news-content|news-body|detail-content|main-article|"
-                   "artikel|article-detail|article-inner|article-main)(?:$|[\\s_-]|__)"),
-      new re2::RE2(
-          "(?i)(?:^|[\\s_-])(?:story|article|post|single|entry|hentry|h-entry)(?:$|[\\s_])"),
-      new re2::RE2(
-          "(?i)(?:^|[\\s_-])(?:content|main|main-content|maincontent|primary|center)(?:$|[\\s_])"),
-  }};
-  std::vector<Named> out;
-  walk(body, [&](xmlNode* node) {
-    const std::string_view tag = tag_of(node);
-    if (tag.empty()) return true;
-    if (is_never_text(tag)) return false;
-    if (tag != "div" && tag != "section" && tag != "article" && tag != "main" && tag != "td" &&
-        tag != "span")
-      return true;
-    int rank = -1;
-    if (attribute(node, "itemprop") == "articleBody" ||
-        attribute(node, "property") == "articleBody" ||
-        attribute(node, "data-component") == "text-block")
-      rank = 0;
-    const std::string names = names_of(node);
-    for (std::size_t p = 0; p < patterns.size() && rank < 0; ++p)
-      if (re2::RE2::PartialMatch(names, *patterns[p]))
-        rank = static_cast<int>(p == 0 ? 0 : p == 1 ? 1 : p + 1);
-    if (tag == "article" && (rank < 0 || rank > 2)) rank = 2;
-    if ((tag == "main" || attribute(node, "role") == "main") && rank < 0) rank = 5;
-    if (rank >= 0) out.push_back({node, rank});
-    return true;
-  });
-  std::stable_sort(out.begin(), out.end(),
-                   [](const Named& x, const Named& y) { return x.rank < y.rank; });
-  return out;
-}
-
-// The block whose paragraphs weigh most (Readability's score, without its class-name weights).
-xmlNode* heaviest(xmlNode* body) {
-  std::unordered_map<xmlNode*, double> scores;
-  std::vector<xmlNode*> order;
-  const auto add = [&](xmlNode* node, double score) {
-    if (node == nullptr || node->type != XML_ELEMENT_NODE) return;
-    const auto [it, fresh] = scores.emplace(node, 0.0);
-    if (fresh) order.push_back(node);
-    it->second += score;
-  };
-  walk(body, [&](xmlNode* node) {
-    const std::string_view tag = tag_of(node);
-    if (is_never_text(tag) || is_furniture(tag)) return false;
-    if (!tag.empty() && node != body && is_named_junk(node)) return false;
-    if (tag != "p" && tag != "pre" && tag != "blockquote") return true;
-    const std::string text = text_of(node);
-    if (text.size() < 25) return false;
-    double score = 1 + static_cast<double>(std::count(text.begin(), text.end(), ',')) +
-                   std::min(3.0, static_cast<double>(text.size()) / 100.0);
-    add(node->parent, score);
-    if (node->parent != nullptr) add(node->parent->parent, score / 2);
-    return false;
-  });
-  xmlNode* best = nullptr;
-  double best_score = 0;
-  for (xmlNode* node : order)
-    if (scores[node] > best_score) {
-      best_score = scores[node];
-      best = node;
+  std::string story(const Choice& choice) const {
+    std::vector<bool> lists(blocks_.size(), false);
+    for (const int container : choice) mark_lists(container, lists);
+    std::vector<int> kept;
+    const int above = lead(at(choice.front()).first_block);
+    if (above >= 0) kept.push_back(above);
+    for (const int container : choice)
+      for (int b = at(container).first_block; b < at(container).end_block; ++b)
+        if (!dropped_[static_cast<std::size_t>(b)] && !lists[static_cast<std::size_t>(b)] &&
+            is_kept(blocks_[static_cast<std::size_t>(b)]))
+          kept.push_back(b);
+    // Above the first and below the last running text stand labels, and headings of what was cut.
+    const auto is_label = [&](int b) {
+      const Block& block = blocks_[static_cast<std::size_t>(b)];
+      constexpr std::size_t kLabel = 40;
+      return raw_[static_cast<std::size_t>(b)] == 0 && block.text.size() < kLabel &&
+             block.tag != "li" && block.tag != "p" && !block.heading;
+    };
+    while (!kept.empty() &&
+           (blocks_[static_cast<std::size_t>(kept.back())].heading || is_label(kept.back())))
+      kept.pop_back();
+    auto begin = kept.begin();
+    while (begin != kept.end() && is_label(*begin)) ++begin;
+    std::string out;
+    std::unordered_set<std::string_view> seen;
+    for (auto it = begin; it != kept.end(); ++it) {
+      const std::string& text = blocks_[static_cast<std::size_t>(*it)].text;
+      constexpr std::size_t kRepeatable = 40;
+      if (text.size() > kRepeatable && !seen.insert(text).second) continue;
+      if (!out.empty()) out += "\n\n";
+      out += text;
     }
-  return best;
-}
+    return out;
+  }
+
+  const Layout& layout_;
+  const std::vector<Container>& containers_;
+  const std::vector<Block>& blocks_;
+  const PageHints& hints_;
+  const std::string title_letters_;
+  std::vector<std::size_t> raw_;     // of each block, before anything is dropped
+  std::vector<bool> dropped_;        // of each block
+  std::vector<std::size_t> weight_;  // sums of the weights of the blocks not dropped
+};
 
 }  // namespace
 
-std::string main_text(xmlDoc* document, const std::string& title) {
+std::string main_text(xmlDoc* document, const PageHints& hints) {
   xmlNode* body = nullptr;
   if (xmlNode* root = xmlDocGetRootElement(document); root != nullptr)
     walk(root, [&](xmlNode* node) {
@@ -356,37 +428,8 @@ std::string main_text(xmlDoc* document, const std::string& title) {
     });
   if (body == nullptr) body = xmlDocGetRootElement(document);
   if (body == nullptr) return {};
-
-  xmlNode* scored = heaviest(body);
-  const std::size_t weight = scored == nullptr ? 0 : paragraph_bytes(scored);
-  // The first named container that holds about as much story as the heaviest block does.
-  xmlNode* chosen = nullptr;
-  int chosen_rank = -1;
-  std::size_t chosen_bytes = 0;
-  constexpr std::size_t kMostTried = 60;
-  std::size_t tried = 0;
-  for (const Named& named : named_containers(body)) {
-    if (chosen != nullptr && named.rank > chosen_rank) break;
-    if (++tried > kMostTried) break;
-    const std::size_t bytes = paragraph_bytes(named.node);
-    if (bytes < kEnough || bytes * 10 < weight * 6) continue;
-    if (chosen == nullptr || bytes > chosen_bytes) {
-      chosen = named.node;
-      chosen_rank = named.rank;
-      chosen_bytes = bytes;
-    }
-  }
-  if (chosen == nullptr) chosen = scored != nullptr && weight >= kEnough / 2 ? scored : body;
-  std::string text = story(Collector(true).collect(chosen), title);
-  if (text.size() < kEnough) {
-    const std::string loose = story(Collector(false).collect(chosen), title);
-    if (loose.size() > 2 * text.size()) text = loose;
-  }
-  if (text.size() < kEnough && chosen != body) {
-    const std::string all = story(Collector(true).collect(body), title);
-    if (all.size() > 2 * text.size()) text = all;
-  }
-  return text;
+  const Layout layout = lay_out(body);
+  return Reader(layout, hints).read();
 }
 
 }  // namespace pactwatch

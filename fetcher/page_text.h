@@ -7,7 +7,12 @@
 
 namespace pactwatch {
 
-// Paragraphs of the article, split by "\n\n"; `title` is left out where it stands in the text.
-std::string main_text(xmlDoc* document, const std::string& title);
+struct PageHints {
+  std::string title;        // left out where it stands in the text
+  std::string description;  // where the page shows it above the story, it leads the story
+};
+
+// Paragraphs of the article, split by "\n\n".
+std::string main_text(xmlDoc* document, const PageHints& hints);
 
 }  // namespace pactwatch

@@ -1,0 +1,158 @@
+// What a reader gets out of an article page: each case is one way of building pages that is common
+// on the web, cut to its bones.
+
+#include "fetcher/page.h"
+
+#include <string>
+
+#include "tests/catch.h"
+
+using namespace pactwatch;
+
+namespace {
+
+const std::string kFirst =
+    "Orvane Systems has agreed to pay Tellmark Robotics 400 million dollars over five years, the "
+    "two companies said on Monday in a joint statement.";
+const std::string kSecond =
+    "The licence covers every patent that Tellmark holds in the field of grippers, and it ends in "
+    "2031 unless both sides prolong it before then.";
+const std::string kThird =
+    "Analysts had expected a smaller sum, and shares of Tellmark rose by six percent after the "
+    "announcement, which came before trading began.";
+
+std::string paragraph(const std::string& text, const std::string& attributes = {}) {
+  return "<p" + (attributes.empty() ? "" : " " + attributes) + ">" + text + "</p>";
+}
+
+std::string page(const std::string& body, const std::string& head = {}) {
+  return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">" + head +
+         "</head><body>" + body + "</body></html>";
+}
+
+Page read(const std::string& html) {
+  const Result<Page> page = read_page(html, {"https://outlet.example/story", "text/html"});
+  REQUIRE(page);
+  return *page;
+}
+
+bool holds(const Page& page, const std::string& text) {
+  return page.text.find(text) != std::string::npos;
+}
+
+bool holds_story(const Page& page) {
+  return holds(page, kFirst) && holds(page, kSecond) && holds(page, kThird);
+}
+
+}  // namespace
+
+TEST_CASE("a story is its paragraphs, with the borders between them", "[page]") {
+  const Page got =
+      read(page("<nav><a href=/>Home</a> <a href=/b>Business</a></nav><article><h1>A licence</h1>" +
+                paragraph(kFirst) + "<ul><li>" + kSecond + "</li><li>" + kThird +
+                "</li></ul></article><footer>" + paragraph(kFirst + " Footer.") + "</footer>"));
+  CHECK(got.text == kFirst + "\n\n" + kSecond + "\n\n" + kThird);
+}
+
+TEST_CASE("blocks named for what they are go; the story around them stays", "[page]") {
+  const char* name = GENERATE("related-posts", "shareButtons", "newsletter_signup", "author-bio",
+                              "most-read", "cookie-consent", "entry__caption", "comments");
+  const Page got =
+      read(page("<div class=article-body>" + paragraph(kFirst) + "<div class=\"" + name + "\">" +
+                paragraph("A different text stands here, long enough to pass for a paragraph of "
+                          "the story, but it is none.") +
+                "</div>" + paragraph(kSecond) + paragraph(kThird) + "</div>"));
+  CHECK(holds_story(got));
+  CHECK_FALSE(holds(got, "A different text"));
+}
+
+TEST_CASE("a name that would cost most of the story is not believed", "[page]") {
+  // Names as sites give them to the text itself or to what wraps it.
+  const char* name = GENERATE("paywall", "hidden", "sidebar-layout", "social-share-enabled",
+                              "author-smith", "slideshow", "read-more-content");
+  SECTION("on a container") {
+    const Page got = read(page("<div class=\"" + std::string(name) + "\">" + paragraph(kFirst) +
+                               paragraph(kSecond) + paragraph(kThird) + "</div>"));
+    CHECK(holds_story(got));
+  }
+  SECTION("on every paragraph") {
+    const std::string attributes = "class=\"" + std::string(name) + "\"";
+    const Page got =
+        read(page("<article>" + paragraph(kFirst, attributes) + paragraph(kSecond, attributes) +
+                  paragraph(kThird, attributes) + "</article>"));
+    CHECK(holds_story(got));
+  }
+}
+
+TEST_CASE("a story cut into several containers of one look is put together", "[page]") {
+  const Page got =
+      read(page("<main><div class=article-body>" + paragraph(kFirst) +
+                "</div><div class=ad-slot>Buy!</div><div class=article-body>" + paragraph(kSecond) +
+                "</div><div class=article-body>" + paragraph(kThird) + "</div></main>"));
+  CHECK(holds_story(got));
+}
+
+TEST_CASE("a container without any name is found by its paragraphs", "[page]") {
+  const Page got =
+      read(page("<div><div><a href=1>One</a><a href=2>Two</a></div></div><div><div>" +
+                paragraph(kFirst) + paragraph(kSecond) + paragraph(kThird) + "</div></div>"));
+  CHECK(holds_story(got));
+  CHECK_FALSE(holds(got, "Two"));
+}
+
+TEST_CASE("other stories announced on the page are no part of it", "[page]") {
+  std::string others;
+  for (int i = 0; i < 8; ++i)
+    others += "<article class=teaser-card><h3><a href=/" + std::to_string(i) +
+              ">Another headline of the day</a></h3>" +
+              paragraph(
+                  "The city council of Bramwick voted on Tuesday to postpone the works on "
+                  "the northern bridge until spring, number " +
+                  std::to_string(i)) +
+              "</article>";
+  const Page got =
+      read(page("<div><article><h1>A licence</h1>" + paragraph(kFirst) + paragraph(kSecond) +
+                paragraph(kThird) + "</article><section>" + others + "</section></div>"));
+  CHECK(holds_story(got));
+  CHECK_FALSE(holds(got, "Bramwick"));
+}
+
+TEST_CASE("the standfirst under the headline leads the story", "[page]") {
+  const std::string lead = "Robot maker gets more than analysts had expected for its patents.";
+  SECTION("by its name") {
+    const Page got = read(page("<header><h1>A licence for grippers</h1><p class=standfirst>" +
+                               lead + "</p></header><div class=article-body>" + paragraph(kFirst) +
+                               paragraph(kSecond) + paragraph(kThird) + "</div>"));
+    CHECK(got.text.rfind(lead, 0) == 0);
+  }
+  SECTION("by the description in the head of the page") {
+    const Page got = read(page("<h1>A licence for grippers</h1><span class=x1>" + lead +
+                                   "</span><div class=article-body>" + paragraph(kFirst) +
+                                   paragraph(kSecond) + paragraph(kThird) + "</div>",
+                               "<meta property=og:description content=\"" + lead + "\">"));
+    CHECK(got.text.rfind(lead, 0) == 0);
+  }
+}
+
+TEST_CASE("lists of links and labels inside a story go", "[page]") {
+  const Page got = read(page(
+      "<div class=article-body>" + paragraph(kFirst) +
+      "<ul><li><a href=/1>Tellmark opens a plant in Ostrava</a></li><li><a href=/2>Orvane names a "
+      "new chief financial officer</a></li></ul>" +
+      paragraph(kSecond) + "<p>Advertisement</p>" + paragraph(kThird) + "</div>"));
+  CHECK(got.text == kFirst + "\n\n" + kSecond + "\n\n" + kThird);
+}
+
+TEST_CASE("a page whose text is only in its JSON-LD gives that", "[page]") {
+  const Page got = read(page("<div id=app></div>",
+                             "<script type=application/ld+json>{\"@type\":\"NewsArticle\","
+                             "\"headline\":\"A licence\",\"articleBody\":\"" +
+                                 kFirst + " " + kSecond + "\"}</script>"));
+  CHECK(holds(got, kFirst));
+  CHECK(got.title == "A licence");
+}
+
+TEST_CASE("what is no page is refused, what is no story gives no text", "[page]") {
+  CHECK_FALSE(read_page("%PDF-1.7 ...", {}));
+  CHECK(read(page("<nav><a href=/>Home</a></nav>")).text.empty());
+}
