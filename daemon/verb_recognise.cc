@@ -21,8 +21,7 @@ bool wanted(const std::string& kind, const Figure& figure) {
   if (kind == "percent")
     return figure.kind == FigureKind::percent || figure.kind == FigureKind::percentage_points;
   if (kind == "date") return figure.kind == FigureKind::date && !figure.iso.empty();
-  return figure.kind == FigureKind::number || figure.kind == FigureKind::quantity ||
-         figure.kind == FigureKind::duration || figure.kind == FigureKind::multiple;
+  return true;  // numbers
 }
 
 // Byte offset -> code points before it.
@@ -40,7 +39,9 @@ std::vector<std::size_t> code_points(const std::string& text) {
 json found_in(const std::string& text, const std::string& kind, const std::string& reference) {
   const std::vector<std::size_t> points = code_points(text);
   json out = json::array();
-  for (const Figure& figure : find_figures(text, parse_iso_day(reference))) {
+  const std::vector<Figure> figures =
+      kind == "number" ? find_numbers(text) : find_figures(text, parse_iso_day(reference));
+  for (const Figure& figure : figures) {
     if (!wanted(kind, figure)) continue;
     json item = {{"start", points[figure.begin]}, {"end", points[figure.end]}};
     if (kind == "date") {

@@ -1,7 +1,9 @@
 #include "extractor/calendar.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 
 namespace pactwatch {
 
@@ -21,37 +23,15 @@ std::string iso_date(int year, int month, int day) {
   return buffer;
 }
 
-int month_number(std::string_view lower) {
-  static constexpr std::array<std::string_view, 12> names = {
-      "january", "february", "march",     "april",   "may",      "june",
-      "july",    "august",   "september", "october", "november", "december"};
-  if (lower == "sept") return 9;
-  for (std::size_t m = 0; m < names.size(); ++m)
-    if (lower == names[m] || (lower.size() == 3 && names[m].substr(0, 3) == lower))
-      return static_cast<int>(m + 1);
-  return 0;
-}
-
-int weekday_number(std::string_view lower) {
-  static constexpr std::array<std::string_view, 7> names = {
-      "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
-  for (std::size_t d = 0; d < names.size(); ++d)
-    if (lower == names[d] ||
-        (lower.size() >= 3 && lower.size() <= 5 && names[d].size() > lower.size() &&
-         (lower == names[d].substr(0, 3) || lower == "tues" || lower == "thurs") &&
-         names[d].substr(0, lower.size()) == lower))
-      return static_cast<int>(d);
-  return -1;
-}
-
 int year_of_month(Day reference, int month, int day, bool ahead) {
-  const int last = day == 0 ? 1 : day;
   const std::int64_t now = to_serial(reference);
-  const std::int64_t then = to_serial({reference.year, month, last > 28 ? 28 : last});
-  constexpr std::int64_t kSlack = 31;  // a story may name a date a few weeks ahead
-  if (ahead) return then < now - kSlack ? reference.year + 1 : reference.year;
-  if (month == reference.month && day == 0) return reference.year;
-  return then > now + (day == 0 ? 0 : kSlack / 2) ? reference.year - 1 : reference.year;
+  const auto first = [&](int year) { return to_serial({year, month, std::clamp(day, 1, 28)}); };
+  constexpr std::int64_t kSlack = 31;  // a month that has just begun may still lie ahead
+  if (ahead) return first(reference.year) < now - kSlack ? reference.year + 1 : reference.year;
+  constexpr std::int64_t kNear = 80;
+  int year = reference.year + 1;
+  while (first(year) > now + kNear) --year;
+  return year;
 }
 
 Day day_of_weekday(Day reference, int weekday_wanted, bool ahead) {
@@ -65,6 +45,25 @@ Day day_of_weekday(Day reference, int weekday_wanted, bool ahead) {
 std::string shift_months(Day reference, int months) {
   const int index = reference.year * 12 + reference.month - 1 + months;
   return iso_date(index / 12, index % 12 + 1);
+}
+
+std::string iso_week(std::int64_t serial) {
+  const std::int64_t thursday = serial - (weekday(from_serial(serial)) + 6) % 7 + 3;
+  const int year = from_serial(thursday).year;
+  const std::int64_t week = (thursday - to_serial({year, 1, 1})) / 7 + 1;
+  return iso_date(year) + (week < 10 ? "-W0" : "-W") + std::to_string(week);
+}
+
+std::string month_of_week(const std::string& iso) {
+  constexpr std::size_t kSize = 8;  // "2026-W20"
+  if (iso.size() != kSize || iso[5] != 'W') return {};
+  const int year = std::atoi(iso.substr(0, 4).c_str());
+  const int week = std::atoi(iso.substr(6).c_str());
+  // The fourth of January lies in the first week, whose Thursday is a day of that year.
+  const std::int64_t fourth = to_serial({year, 1, 4});
+  const std::int64_t thursday = fourth - (weekday(from_serial(fourth)) + 6) % 7 + 3;
+  const Day day = from_serial(thursday + std::int64_t{7} * (week - 1));
+  return iso_date(day.year, day.month);
 }
 
 }  // namespace pactwatch

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "extractor/calendar.h"
 #include "extractor/explain.h"
 #include "rules/rule.h"
 
@@ -449,12 +450,14 @@ class Consolidator {
 
   // ---- writing it down
 
-  // A period as the prefix that holds all of it: quarters and halves keep their year.
+  // A period as the prefix that holds all of it: quarters and halves keep their year, weeks their
+  // month.
   static std::string iso_prefix(const Figure& date) {
     std::string iso = date.iso.substr(0, date.iso.find('/'));
+    if (const std::string month = month_of_week(iso); !month.empty()) return month;
     const std::size_t dash = iso.find('-');
     if (dash != std::string::npos && dash + 1 < iso.size() &&
-        (iso[dash + 1] == 'Q' || iso[dash + 1] == 'H' || iso[dash + 1] == 'W'))
+        (iso[dash + 1] == 'Q' || iso[dash + 1] == 'H'))
       iso.resize(dash);
     if (!iso.empty() && iso.back() == 'X') iso.clear();
     return iso;

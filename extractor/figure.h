@@ -47,4 +47,9 @@ struct Figure {
 // are found but stay unresolved (empty iso). Pure, thread-safe, linear in the text.
 std::vector<Figure> find_figures(std::string_view text, std::optional<Day> reference);
 
+// Finds every number of `text` (valid UTF-8) whatever it counts, in digits or words, also inside
+// sums and dates: fractions, "minus five point five", "one million and a half". Kind, span and
+// value are set. Pure, thread-safe, linear in the text.
+std::vector<Figure> find_numbers(std::string_view text);
+
 }  // namespace pactwatch

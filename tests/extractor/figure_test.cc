@@ -1,4 +1,6 @@
 #include "extractor/figure.h"
+#include <tuple>
+
 #include "tests/catch.h"
 
 namespace pactwatch {
@@ -54,6 +56,55 @@ TEST_CASE("money in the forms of newsrooms") {
   }
 }
 
+TEST_CASE("every currency that a newsroom writes") {
+  struct Case {
+    const char* text;
+    double value;
+    const char* currency;
+  };
+  for (const Case& c :
+       {Case{"HK $ 10.05 billion", 1.005e10, "HKD"}, Case{"cad$15", 15, "CAD"},
+        Case{"48.5 MGBP for the unit", 48.5e6, "GBP"}, Case{"sales of 30 EURm", 30e6, "EUR"},
+        Case{"UAH 3.04", 3.04, "UAH"}, Case{"42RM", 42, "MYR"},
+        Case{"244 mln stg bid", 244e6, "GBP"}, Case{"about 696p each", 6.96, "GBP"},
+        Case{"39.3 mln N.Z. dlrs", 39.3e6, "NZD"}, Case{"6.3 mln U.S. dlrs", 6.3e6, "USD"},
+        Case{"12 Kuwaiti dinars", 12, "KWD"}, Case{"eight dollars and five cents", 8.05, "USD"},
+        Case{"a quarter of a billion dollars", 2.5e8, "USD"},
+        Case{"three-quarters of a billion euros", 7.5e8, "EUR"},
+        Case{"half million usd", 5e5, "USD"}, Case{"US$ 1MM", 1e6, "USD"},
+        Case{"\u20ac1,5 billion", 1.5e9, "EUR"}, Case{"\u201c$5 million\u201d", 5e6, "USD"}}) {
+    const Figure f = only(c.text);
+    CAPTURE(c.text);
+    CHECK(f.kind == FigureKind::money);
+    CHECK(f.value == Approx(c.value));
+    CHECK(f.currency == c.currency);
+  }
+  CHECK(only("a 20-pound parcel").kind != FigureKind::money);
+  CHECK(find_figures("earnings rose from $1.07 to $1.48", std::nullopt).size() == 2);
+}
+
+TEST_CASE("numbers as a mathematician reads them") {
+  struct Case {
+    const char* text;
+    double value;
+  };
+  for (const Case& c :
+       {Case{"the answer is minus five point five", -5.5}, Case{"2 1/4", 2.25},
+        Case{"a fifth", 0.2}, Case{"three quarters", 0.75}, Case{"one million and a half", 1.5e6},
+        Case{"forty two and a third", 42 + 1.0 / 3}, Case{"1 234 567", 1234567},
+        Case{"4 thousand 3 hundred", 4300}, Case{"6 crore and two hundred", 60000200},
+        Case{"- 10 k", -10000}, Case{"the result is \u2154", 2.0 / 3}, Case{"$20", 20},
+        Case{"let's try one last time", 1}}) {
+    CAPTURE(c.text);
+    const std::vector<Figure> found = find_numbers(c.text);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].value == Approx(c.value));
+  }
+  CHECK(find_numbers("on 5/17/2018").size() == 3);
+  CHECK(find_numbers("That one is good, the 180.25ml bottle").empty());
+  CHECK(find_numbers("https://example.org/?q=30%25").empty());
+}
+
 TEST_CASE("ranges share their scale") {
   const Figure f = only("between $10 and $12 billion");
   CHECK(f.value == 10e9);
@@ -76,6 +127,83 @@ TEST_CASE("dates are resolved by the day of publication, or not at all") {
   const Figure open = only("agreed last month", std::nullopt);
   CHECK(open.relative);
   CHECK(open.iso.empty());
+}
+
+TEST_CASE("dates in every spelling") {
+  for (const auto& [text, iso] : std::vector<std::pair<const char*, const char*>>{
+           {"on 5/17/2018", "2018-05-17"},
+           {"on 25.12.2018", "2018-12-25"},
+           {"2015-3-3", "2015-03-03"},
+           {"31-Oct-74", "1974-10-31"},
+           {"Sep-2012", "2012-09"},
+           {"2018Q4", "2018-Q4"},
+           {"q1-2019", "2019-Q1"},
+           {"the 2024 third-quarter report", "2024-Q3"},
+           {"2018 March 18", "2018-03-18"},
+           {"the first of March 2015", "2015-03-01"},
+           {"May twenty-fourth, 2012", "2012-05-24"},
+           {"fourth of July of 1995", "1995-07-04"},
+           {"10 to 22 August 2012", "2012-08-10/2012-08-22"},
+           {"July 13-15, 2012", "2012-07-13/2012-07-15"},
+           {"from 2014-2018", "2014/2018"},
+           {"the 1990s", "199X"},
+           {"in the '80s", "198X"},
+           {"January nineteen ninety-seven", "1997-01"},
+           {"Dec. 31 , 1994", "1994-12-31"}}) {
+    CAPTURE(text);
+    CHECK(only(text).iso == iso);
+  }
+  for (const char* text : {"February 29, 2022", "invoice 2024", "2012 80 10", "Twenty-six people"})
+    for (const Figure& f : find_figures(text, Day{2026, 5, 12})) {
+      CAPTURE(text);
+      CHECK((f.kind != FigureKind::date || f.iso.empty()));
+    }
+}
+
+TEST_CASE("dates that news counts from its own day") {
+  // A Tuesday.
+  for (const auto& [text, iso] : std::vector<std::pair<const char*, const char*>>{
+           {"agreed last week", "2026-W19"},
+           {"two weeks ago", "2026-04-28"},
+           {"last Friday", "2026-05-08"},
+           {"next Friday", "2026-05-22"},
+           {"Wednesday of last week", "2026-05-06"},
+           {"they will meet on Friday", "2026-05-15"},
+           {"may come as soon as Friday", "2026-05-15"},
+           {"said on Friday", "2026-05-08"},
+           {"over the weekend", "2026-05-09/2026-05-10"},
+           {"by the end of the year", "2026"},
+           {"by year end", "2026"},
+           {"the year-earlier quarter", "2025-Q1"},
+           {"the latest quarter", "2026-Q1"},
+           {"the last decade", "201X"},
+           {"payable July 3", "2026-07-03"},
+           {"was sued in June", "2025-06"},
+           {"the first Monday of this month", "2026-05-04"},
+           {"18 cents a share, a year ago", "2025-Q1"}}) {
+    CAPTURE(text);
+    const std::vector<Figure> found = find_figures(text, Day{2026, 5, 12});
+    REQUIRE_FALSE(found.empty());
+    CHECK(found.back().iso == iso);
+  }
+}
+
+TEST_CASE("dates that lean on the date before them") {
+  for (const auto& [text, first, second] :
+       std::vector<std::tuple<const char*, const char*, const char*>>{
+           {"from May to October 2020", "2020-05", "2020-10"},
+           {"from December to May 2022", "2021-12", "2022-05"},
+           {"January 3, 2017 - February 1st", "2017-01-03", "2017-02-01"},
+           {"bought Instagram in 2012 and WhatsApp two years later", "2012", "2014"},
+           {"dismissed in June 2021 and let it go forward the following January", "2021-06",
+            "2022-01"}}) {
+    CAPTURE(text);
+    const std::vector<Figure> found = find_figures(text, Day{2026, 5, 12});
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].iso == first);
+    CHECK(found[1].iso == second);
+  }
+  CHECK(find_figures("a year later", Day{2026, 5, 12}).empty());
 }
 
 TEST_CASE("look-alikes are no figures of the kind") {
