@@ -1,5 +1,6 @@
 #include "fetcher/html.h"
 
+#include <cctype>
 #include <mutex>
 
 #include <libxml/parser.h>
@@ -49,16 +50,39 @@ void walk(xmlNode* root, const std::function<bool(xmlNode*)>& enter) {
   }
 }
 
-std::string text_of(const xmlNode* node) {
+std::string text_of(const xmlNode* node, std::size_t most) {
   std::string out;
+  std::size_t letters = 0;  // white space between blocks may be longer than the text
   walk(const_cast<xmlNode*>(node), [&](xmlNode* n) {
-    if (n->type == XML_TEXT_NODE && n->content != nullptr)
-      out += reinterpret_cast<const char*>(n->content);
+    if (letters > most) return false;
+    if (n->type == XML_TEXT_NODE && n->content != nullptr) {
+      const std::string_view text = reinterpret_cast<const char*>(n->content);
+      out += text;
+      letters += trim(text).size();
+    }
     const std::string_view tag = tag_of(n);
     if (tag == "br" || tag == "p" || tag == "div" || tag == "li" || tag == "td") out += ' ';
     return tag != "script" && tag != "style" && tag != "noscript" && tag != "svg";
   });
   return fold_space(out);
+}
+
+std::string letters_of(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    constexpr unsigned char kAscii = 0x80;
+    if (c < kAscii) {
+      if (std::isalnum(c) != 0) out += static_cast<char>(std::tolower(c));
+    } else if (text.compare(i, 2, "\xC2\xAD") == 0 || text.compare(i, 2, "\xC2\xA0") == 0) {
+      ++i;  // soft hyphen, no-break space
+    } else if (text.compare(i, 2, "\xE2\x80") == 0) {
+      i += 2;  // general punctuation: quotes, dashes, zero-width spaces
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
 }
 
 }  // namespace pactwatch

@@ -1,7 +1,10 @@
 #include "fetcher/page_metadata.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <unordered_map>
 
@@ -11,6 +14,7 @@
 #include "core/json.h"
 #include "core/text.h"
 #include "fetcher/feed_date.h"
+#include "fetcher/page_date.h"
 #include "fetcher/url.h"
 
 namespace pactwatch {
@@ -24,6 +28,8 @@ struct Found {
   std::vector<json> linked;  // JSON-LD objects
   std::string title_element;
   std::vector<std::string> h1;
+  std::vector<std::string> h2;     // the first few
+  std::string published;           // of an element with the property datePublished
   std::vector<std::string> times;  // datetime attributes, article's first
   std::vector<std::string> bylines;
   std::string canonical;
@@ -70,12 +76,46 @@ bool is_article(const json& object) {
   });
 }
 
+// The instant as a clock shows it that is `minutes` ahead of UTC.
+std::string at_offset(UtcTime time, int minutes) {
+  constexpr std::int64_t kMinute = 60'000;
+  std::string out = to_iso(UtcTime{time.ms + minutes * kMinute});
+  if (minutes == 0 || out.empty()) return out;
+  out.pop_back();  // the Z
+  char zone[16];
+  std::snprintf(zone, sizeof zone, "%c%02d:%02d", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
+                std::abs(minutes) % 60);
+  return out + zone;
+}
+
+// A date out of any text that may hold one, in ISO form, with no more than was said: a day stays a
+// day, and a zone stays (the outlet's day is what its "Monday" means).
+std::string iso_of(const std::string& text) {
+  static const re2::RE2 offset("([+-])(\\d\\d):?(\\d\\d)\\s*(?:\\([A-Za-z ]+\\))?$");
+  static const re2::RE2 clock("\\d:\\d\\d");
+  if (text.empty()) return {};
+  if (parse_iso_day(text))
+    return text.size() > 10 && parse_iso_time(text) ? text : text.substr(0, 10);
+  const std::optional<UtcTime> time = parse_feed_date(text);
+  if (!time) {
+    const std::optional<Day> day = find_day(text, {});
+    return day ? to_iso(*day) : std::string();
+  }
+  if (!re2::RE2::PartialMatch(text, clock)) return to_iso(day_of(*time));
+  std::string sign;
+  int hours = 0;
+  int minutes = 0;
+  if (!re2::RE2::PartialMatch(text, offset, &sign, &hours, &minutes)) return to_iso(*time);
+  return at_offset(*time, (sign == "-" ? -1 : 1) * (hours * 60 + minutes));
+}
+
 Found look_around(xmlDoc* document) {
   static const re2::RE2 byline(
       "(?i)(?:^|[\\s_-])(?:byline|author|authors|article-author|post-author|c-byline|writer|"
       "contributor|autor|auteur)(?:$|[\\s_-]|name|__|s\\b)");
   static const re2::RE2 not_byline(
       "(?i)(?:bio|avatar|image|photo|social|related|more|comment|about|follow|date|time)");
+  constexpr std::size_t kHeadings = 12;
   Found found;
   xmlNode* root = xmlDocGetRootElement(document);
   if (root == nullptr) return found;
@@ -106,6 +146,9 @@ Found look_around(xmlDoc* document) {
     } else if (tag == "h1") {
       if (std::string heading = text_of(node); !heading.empty())
         found.h1.push_back(std::move(heading));
+    } else if (tag == "h2" && found.h2.size() < kHeadings) {
+      if (std::string heading = text_of(node); !heading.empty())
+        found.h2.push_back(std::move(heading));
     } else if (tag == "script") {
       if (ascii_lower(attribute(node, "type")).find("ld+json") != std::string::npos &&
           node->children != nullptr && node->children->content != nullptr) {
@@ -142,6 +185,12 @@ Found look_around(xmlDoc* document) {
         found.times.push_back(when);
       }
     }
+    if (found.published.empty() && node->properties != nullptr &&
+        attribute(node, "itemprop") == "datePublished") {
+      for (const char* source : {"datetime", "content"})
+        if (found.published.empty()) found.published = iso_of(attribute(node, source));
+      if (found.published.empty()) found.published = iso_of(text_of(node));
+    }
     names.clear();
     for (const xmlAttr* a = node->properties; a != nullptr; a = a->next) {
       const std::string_view name = reinterpret_cast<const char*>(a->name);
@@ -154,8 +203,8 @@ Found look_around(xmlDoc* document) {
     const auto [known, fresh] = is_byline.try_emplace(names, false);
     if (fresh) known->second = has_word(names, byline) && !has_word(names, not_byline);
     if (known->second) {
-      std::string text = text_of(node);
       constexpr std::size_t kLongestByline = 120;
+      std::string text = text_of(node, kLongestByline);
       if (text.size() > 2 && text.size() < kLongestByline) found.bylines.push_back(std::move(text));
     }
     return true;
@@ -163,61 +212,84 @@ Found look_around(xmlDoc* document) {
   return found;
 }
 
-// "Headline - The Outlet" without the outlet.
+// "Headline - The Outlet" or "The Outlet - Headline" without the outlet.
 std::string without_site(const std::string& title, const std::string& site) {
-  if (!site.empty()) {
-    for (const std::string_view mark :
-         {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xBB "}) {
-      const std::string tail = std::string(mark) + site;
-      if (title.size() > tail.size() &&
-          ascii_lower(title.substr(title.size() - tail.size())) == ascii_lower(tail))
-        return title.substr(0, title.size() - tail.size());
+  static constexpr std::array<std::string_view, 9> marks = {
+      " | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xBB ", " \xC2\xB7 ",
+      ": ",  "-"};
+  if (const std::string key = letters_of(site); key.size() > 2) {
+    for (const std::string_view mark : marks) {
+      const std::size_t last = title.rfind(mark);
+      if (last == std::string::npos) continue;
+      if (letters_of(title.substr(last + mark.size())) == key) return title.substr(0, last);
+      const std::size_t first = title.find(mark);
+      if (letters_of(title.substr(0, first)) == key) return title.substr(first + mark.size());
     }
   }
   for (const std::string_view mark : {" | ", " \xC2\xBB ", " :: "})
     if (const std::size_t at = title.rfind(mark); at != std::string::npos && at > title.size() / 3)
       return title.substr(0, at);
+  constexpr std::size_t kLongestSite = 40;
   for (const std::string_view mark : {" - ", " \xE2\x80\x93 ", " \xE2\x80\x94 "}) {
     const std::size_t at = title.rfind(mark);
-    if (at != std::string::npos && at > title.size() / 2 && title.size() - at < 40)
+    if (at != std::string::npos && at > title.size() / 2 && title.size() - at < kLongestSite)
       return title.substr(0, at);
   }
   return title;
 }
 
-std::string letters_of(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80)
-      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
+// Logos are headings, too: "The Outlet", "outlet.example".
+bool is_site_name(const std::string& key, const std::string& site, const std::string& url) {
+  static const re2::RE2 host("^[a-z]+://(?:www\\.)?([^/:]+)");
+  if (key == letters_of(site)) return true;
+  std::string name;
+  if (!re2::RE2::PartialMatch(url, host, &name)) return false;
+  return letters_of(name).rfind(key, 0) == 0;
 }
 
-std::string choose_title(const Found& found, const std::string& headline, const std::string& site) {
+std::string choose_title(const Found& found, const std::string& headline, const std::string& site,
+                         const std::string& url) {
   const auto meta = [&](const char* key) {
     const auto it = found.meta.find(key);
     return it == found.meta.end() ? std::string() : it->second;
   };
-  const std::string og = meta("og:title");
-  const std::string from_head = !found.title_element.empty() ? found.title_element : og;
-  // An h1 that the head knows is the headline; the page's logo is often an h1 too.
-  for (const std::string& h1 : found.h1) {
-    const std::string key = letters_of(h1);
-    if (key.size() < 8) continue;
-    for (const std::string* other : {&og, &from_head, &headline}) {
-      const std::string rival = letters_of(*other);
-      if (rival.empty()) continue;
-      if (rival == key || rival.rfind(key, 0) == 0 || rival.find(key) != std::string::npos ||
-          (key.find(rival) != std::string::npos && rival.size() * 2 > key.size()))
-        return h1;
+  const std::string og = without_site(meta("og:title"), site);
+  const std::string element = without_site(found.title_element, site);
+  const std::array<const std::string*, 3> heads = {&og, &headline, &element};
+  // A heading that the head of the page knows is the headline.
+  constexpr std::size_t kShortest = 4;
+  for (const auto* headings : {&found.h1, &found.h2})
+    for (const std::string& heading : *headings) {
+      const std::string key = letters_of(heading);
+      if (key.size() < kShortest || is_site_name(key, site, url)) continue;
+      for (const std::string* head : heads)
+        if (letters_of(*head) == key) return heading;
+      if (headings == &found.h2) continue;
+      for (const std::string* head : heads) {
+        const std::string rival = letters_of(*head);
+        if (rival.size() < kShortest || is_site_name(rival, site, url)) continue;
+        // "Politics | Headline" in the heading, "Headline" in the head.
+        if (key.size() > rival.size() && rival.size() * 10 > key.size() * 6 &&
+            key.compare(key.size() - rival.size(), rival.size(), rival) == 0)
+          return *head;
+        // The head cuts long headlines.
+        if (key.rfind(rival, 0) == 0 && rival.size() * 10 > key.size() * 6) return heading;
+        // "Headline: what to know" in the head, "Headline" in the heading.
+        if (rival.find(key) != std::string::npos && key.size() * 10 > rival.size() * 4)
+          return heading;
+      }
     }
-  }
-  if (!headline.empty() && found.h1.empty()) return headline;
-  if (found.h1.size() == 1 && found.h1[0].size() > 20) return found.h1[0];
-  if (!og.empty()) return without_site(og, site);
-  if (!headline.empty()) return headline;
-  if (!from_head.empty()) return without_site(from_head, site);
-  return found.h1.empty() ? std::string() : found.h1[0];
+  const auto good = [&](const std::string& title) {
+    const std::string key = letters_of(title);
+    return key.size() >= kShortest && !is_site_name(key, site, url);
+  };
+  constexpr std::size_t kLong = 20;
+  if (found.h1.size() == 1 && found.h1[0].size() > kLong && good(found.h1[0])) return found.h1[0];
+  for (const std::string* head : heads)
+    if (good(*head)) return *head;
+  for (const std::string& heading : found.h1)
+    if (good(heading)) return heading;
+  return found.title_element.empty() ? meta("og:title") : found.title_element;
 }
 
 std::string clean_author(std::string name) {
@@ -283,49 +355,46 @@ void choose_authors(const Found& found, const std::vector<const json*>& articles
   }
 }
 
-// A date out of any text that may hold one: its ISO form, cut to what was said.
-std::string iso_of(const std::string& text) {
-  if (text.empty()) return {};
-  if (parse_iso_day(text))
-    return text.size() > 10 && parse_iso_time(text) ? text : text.substr(0, 10);
-  if (const std::optional<UtcTime> time = parse_feed_date(text)) return to_iso(*time);
-  return {};
-}
-
 std::string date_in_url(const std::string& url) {
-  static const re2::RE2 pattern("/((?:19|20)\\d\\d)[/-]?([01]\\d)[/-]?([0-3]\\d)(?:/|-|_|$|\\D)");
+  static const re2::RE2 numbers("[/_-]((?:19|20)\\d\\d)[/_-]?([01]?\\d)[/_-]?([0-3]\\d)(?:\\D|$)");
+  static const re2::RE2 named("/((?:19|20)\\d\\d)/([a-z]{3})/([0-3]?\\d)/");
   int year = 0;
   int month = 0;
   int day = 0;
-  if (!re2::RE2::PartialMatch(url, pattern, &year, &month, &day)) return {};
-  return is_valid({year, month, day}) ? to_iso(Day{year, month, day}) : std::string();
+  if (re2::RE2::PartialMatch(url, numbers, &year, &month, &day) && is_valid({year, month, day}))
+    return to_iso(Day{year, month, day});
+  std::string name;
+  if (!re2::RE2::PartialMatch(url, named, &year, &name, &day)) return {};
+  const std::optional<Day> found =
+      find_day(std::to_string(day) + " " + name + " " + std::to_string(year), {});
+  return found ? to_iso(*found) : std::string();
 }
 
-std::string date_in_text(xmlDoc* document) {
-  static const re2::RE2 pattern(
-      "(?i)\\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|märz|mai|"
-      "juni|juli|august|oktober|dezember)[a-z]*\\.? \\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\\d\\d|"
-      "\\d{1,2}(?:st|nd|rd|th|\\.)? "
-      "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|februar|märz|mai|juni|juli|"
-      "august|oktober|dezember)[a-zä]*\\.?,? (?:19|20)\\d\\d|"
-      "(?:19|20)\\d\\d-[01]\\d-[0-3]\\d|[0-3]?\\d\\.[01]?\\d\\.(?:19|20)\\d\\d|[0-3]?\\d/[01]?\\d/"
-      "(?:19|20)\\d\\d)\\b");
-  xmlNode* root = xmlDocGetRootElement(document);
-  if (root == nullptr) return {};
-  std::string text = text_of(root);
-  constexpr std::size_t kHead = 20'000;  // further down stand other stories' dates
-  text.resize(std::min(text.size(), kHead));
-  std::string found;
-  if (!re2::RE2::PartialMatch(text, pattern, &found)) return {};
-  return iso_of(found);
+// Pages state instants in UTC and print the outlet's own day. Where the printed day is the day
+// before or after, the instant is told by a clock on which it is that day: the nearest to UTC.
+void as_printed(std::string& published, const std::string& printed) {
+  const std::optional<UtcTime> time = parse_iso_time(published);
+  const std::optional<Day> day = parse_iso_day(printed);
+  if (!time || !day) return;
+  const std::int64_t apart = to_serial(*day) - to_serial(day_of(*time));
+  if (apart != 1 && apart != -1) return;
+  constexpr int kHour = 60;
+  constexpr int kFarthest = 14;  // hours: no clock is farther from UTC
+  for (int hours = 1; hours <= kFarthest; ++hours) {
+    const int minutes = static_cast<int>(apart) * hours * kHour;
+    if (day_of(UtcTime{time->ms + minutes * 60'000LL}) != *day) continue;
+    published = at_offset(*time, minutes);
+    return;
+  }
 }
 
 void choose_dates(xmlDoc* document, const Found& found, const std::vector<const json*>& articles,
                   const std::string& url, Page& page) {
-  const auto meta = [&](const char* key) {
+  const auto meta_text = [&](const char* key) {
     const auto it = found.meta.find(key);
-    return it == found.meta.end() ? std::string() : iso_of(it->second);
+    return it == found.meta.end() ? std::string() : it->second;
   };
+  const auto meta = [&](const char* key) { return iso_of(meta_text(key)); };
   for (const json* article : articles) {
     if (page.published.empty()) page.published = iso_of(json_text(*article, "datePublished"));
     if (page.modified.empty()) page.modified = iso_of(json_text(*article, "dateModified"));
@@ -367,11 +436,28 @@ void choose_dates(xmlDoc* document, const Found& found, const std::vector<const 
   for (const char* key :
        {"article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod"})
     if (page.modified.empty()) page.modified = meta(key);
+  std::string in_url = date_in_url(url);
+  if (in_url.empty()) in_url = date_in_url(page.canonical_url);
+  if (page.published.empty()) page.published = found.published;
+  if (page.published.empty()) page.published = in_url;
+  const bool utc =
+      page.published.size() > 10 &&
+      (page.published.back() == 'Z' || page.published.find("+00:00") != std::string::npos);
+  std::optional<Day> printed;
+  if (page.published.empty() || (utc && in_url.empty()))
+    printed = day_at_headline(document, page.title, found.language);
+  const std::string printed_day = printed ? to_iso(*printed) : std::string();
+  if (utc) {
+    as_printed(page.published, in_url.empty() ? printed_day : in_url);
+    return;
+  }
+  if (page.published.empty()) page.published = printed_day;
   for (const std::string& time : found.times)
     if (page.published.empty()) page.published = iso_of(time);
-  if (page.published.empty()) page.published = date_in_url(url);
-  if (page.published.empty()) page.published = date_in_url(page.canonical_url);
-  if (page.published.empty()) page.published = date_in_text(document);
+  if (page.published.empty())
+    if (const std::optional<Day> day = day_in_text(document, found.language))
+      page.published = to_iso(*day);
+  if (page.published.empty()) page.published = date_in_url(meta_text("og:image"));
   if (page.published.empty()) page.published = page.modified;
 }
 
@@ -403,7 +489,7 @@ PageSays read_metadata(xmlDoc* document, const PageSource& source, Page& page) {
       page.paywalled = page.paywalled || (free->is_boolean() && !free->get<bool>()) ||
                        (free->is_string() && ascii_lower(free->get<std::string>()) == "false");
   }
-  page.title = choose_title(found, headline, page.outlet);
+  page.title = choose_title(found, headline, page.outlet, source.url);
   std::string canonical = found.canonical.empty() ? meta("og:url") : found.canonical;
   if (const Result<std::string> url = resolve_url(source.url, canonical); url && !canonical.empty())
     page.canonical_url = *url;

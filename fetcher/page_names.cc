@@ -1,8 +1,11 @@
 #include "fetcher/page_names.h"
 
-#include <array>
+#include <algorithm>
+#include <cstdint>
+#include <vector>
 
 #include <re2/re2.h>
+#include <re2/set.h>
 
 namespace pactwatch {
 namespace {
@@ -40,91 +43,233 @@ std::string spell_alike(std::string_view names) {
   return out;
 }
 
-const re2::RE2& certain() {
-  static const re2::RE2 pattern(
-      "[ "
-      "-](?:comments?|commentlist|commentary-list|disqus|respond|replies|cookies?|cookie-?banner|"
-      "consent|gdpr|"
-      "onetrust|breadcrumbs?|navbar|pagination|outbrain|taboola)[ -]|"
-      " (?:nav|navigation|menu|footer|page-footer|site-footer|global-footer|sr-only|skip-link|"
-      "visually-hidden|visuallyhidden|screen-reader-text|screen-reader-only) ");
-  return pattern;
-}
+// Words, alone or as part of a hyphened name. Each list is an alternation of one pattern.
+constexpr const char* kCertain[] = {
+    "comments?",    "commentlist",    "disqus",     "respond",  "replies",
+    "cookies?",     "cookie-?banner", "consent",    "gdpr",     "onetrust",
+    "breadcrumbs?", "navbar",         "pagination", "outbrain", "taboola",
+};
+// These only as whole names: "nav" is furniture, "has-nav" a page that has some.
+constexpr const char* kCertainAlone[] = {
+    "nav",
+    "navigation",
+    "menu",
+    "footer",
+    "page-footer",
+    "site-footer",
+    "global-footer",
+    "sr-only",
+    "skip-link",
+    "visually-?hidden",
+    "screen-reader-text",
+    "screen-reader-only",
+};
+constexpr const char* kStrong[] = {
+    // sharing, advertising, asking
+    "shar(?:e|es|ing)",
+    "sharedaddy",
+    "addtoany",
+    "addthis",
+    "socials?",
+    "promos?",
+    "promotion",
+    "adverts?",
+    "advertisement",
+    "advertising",
+    "ads?",
+    "adsbygoogle",
+    "banner",
+    "sponsor(?:ed)?",
+    "affiliate",
+    "newsletters?",
+    "subscribe",
+    "subscriptions?",
+    "sign-?up",
+    "cta",
+    "donate",
+    "donation",
+    "support-us",
+    "app-download",
+    "login",
+    "popup",
+    "modal",
+    "poll",
+    "quiz",
+    "rating",
+    "feedback",
+    "correction-form",
+    "publicidad",
+    "publicite",
+    "werbung",
+    "anzeige",
+    // other stories
+    "relateds?",
+    "recommend(?:s|ed|ations?)?",
+    "jp-relatedposts",
+    "popular",
+    "trending",
+    "most-?read",
+    "more-(?:stories|news|from|on)",
+    "read-?next",
+    "also-?read",
+    "readmore",
+    "read-more-link",
+    "see-also",
+    "further-reading",
+    "up-?next",
+    "editors?-picks?",
+    "you-may",
+    "teasers?",
+    "link-?(?:stack|box)",
+    "story-package",
+    "external-links",
+    "news-list",
+    "posts-list",
+    "article-list",
+    "latest-news",
+    "carousel",
+    "relacionad[ao]s",
+    "verwandte",
+    "lire-aussi",
+    "leia-mais",
+    "mehr",
+    // around the story
+    "side-?bar",
+    "navigation",
+    "nav",
+    "menu",
+    "footer",
+    "toolbar",
+    "pager",
+    "tags?",
+    "taglist",
+    "toc",
+    "table-of-contents",
+    "infobox",
+    "copyright",
+    "print",
+    "follow",
+    "article-tools",
+    "article-actions",
+    "(?:entry|article|post)-footer",
+    // who, when, and under pictures
+    "bylines?",
+    "authors?",
+    "authorbox",
+    "autor(?:en)?",
+    "auteur",
+    "about-the-author",
+    "timestamp",
+    "(?:post|entry|article)-meta",
+    "(?:article|post)-info",
+    "post-tags",
+    "captions?",
+    "(?:photo-|image-)?credits?",
+};
+constexpr const char* kSlight[] = {
+    "hidden",    "hide",          "invisible",   "paywall",    "bio",
+    "gallery",   "slideshow",     "slider",      "player",     "widgets?",
+    "meta",      "metadata",      "links?",      "topics?",    "categor(?:y|ies)",
+    "overlay",   "embed",         "skip",        "dateline",   "latest",
+    "instagram", "trinity",       "videos?",     "audio",      "live",
+    "tools",     "actions",       "legend",      "disclaimer", "lightbox",
+    "tooltip",   "notice",        "alert",       "expand",     "collapse",
+    "media",     "headers?",      "kicker",      "date",       "time",
+    "published", "informations?", "infos",       "extras?",    "aside",
+    "abo",       "premium",       "contact",     "register",   "partners?",
+    "loader",    "loading",       "placeholder", "no-?print",  "references?",
+    "footnotes", "read-more",     "hero-image",  "top-?bar",
+};
+constexpr const char* kLead[] = {
+    "standfirst",    "dek",
+    "deck",          "sub-?title",
+    "sub-?headline", "sub-?head",
+    "lead",          "leadtext",
+    "lede",          "(?:article|post|story)-intro",
+    "intro-text",    "teaser-?text",
+    "excerpt",       "article-(?:summary|description)",
+    "post-subtitle", "subtitulo",
+    "entradilla",    "bajada",
+    "copete",        "chapo",
+    "chapeau",       "sommario",
+    "vorspann",      "ingress",
+    "manchet",       "perex",
+    "zajawka",       "sapo",
+    "spot",
+};
+constexpr const char* kComment[] = {"comments?", "commentlist", "disqus", "respond", "replies"};
+// Containers of the story, the surest names first.
+constexpr const char* kBody[] = {
+    "(?:article|story|post|entry|news|blog)-?(?:page-)?(?:main-)?(?:body|text|copy|bodytext|"
+    "fulltext|"
+    "richtext)",
+    "body-?copy",
+    "article-(?:body-)?(?:content-)?body",
+    "content-article-body",
+    "rich-text-article",
+    "field-name-body",
+    "field-body",
+    "node-body",
+    "paragraphs-body",
+};
+constexpr const char* kContent[] = {
+    "(?:article|story|post|entry|news|blog|detail|theme-post|td-post|the)-?(?:main-)?content",
+    "content-(?:body|text|main|article)",
+    "artikel",
+    "article-(?:detail|inner|main)",
+    "main-article",
+    "post-entry",
+    "full-?text",
+    "text-content",
+    "body-?text",
+    "body-content",
+    "wysiwyg",
+};
+constexpr const char* kStory[] = {"story", "article", "post",    "single",
+                                  "entry", "hentry",  "h-entry", "blog-post"};
+constexpr const char* kMain[] = {"content",      "main",           "main-?content",   "primary",
+                                 "page-content", "single-content", "content-content", "center"};
 
-const re2::RE2& strong() {
-  static const re2::RE2 pattern(
-      "[ "
-      "-](?:share|sharing|shares|sharedaddy|addtoany|addthis|social|socials|related|relateds|"
-      "recommend|recommends|recommended|"
-      "recommendations?|newsletters?|subscribe|subscription|subscriptions|signup|promo|promos|"
-      "promotion|advert|"
-      "adverts|advertisement|advertising|ads?|adsbygoogle|banner|sponsor|sponsored|popular|"
-      "trending|mostread|sidebar|"
-      "navigation|nav|menu|footer|popup|modal|login|byline|bylines|author|authors|authorbox|"
-      "caption|captions|credits?|"
-      "teaser|teasers|jp-relatedposts|cta|donate|donation|follow|toolbar|pager|tags?|taglist|"
-      "infobox|copyright|tweet-list|carousel|toc|table-of-contents|zitate-teaser|readmore|alsoread|"
-      "readnext|poll|quiz|rating|print|"
-      "timestamp|newsletter|affiliate|linkbox|correction-form|feedback|upnext|mehr|relacionad[ao]s|"
-      "verwandte|lire-aussi|leia-mais|publicidad|publicite|werbung|anzeige|autor|autoren|auteur)[ "
-      "-]|"
-      "[ "
-      "-](?:most-read|more-stories|more-news|more-from|more-on|read-next|also-read|see-also|"
-      "further-reading|"
-      "up-next|editors?-picks?|support-us|app-download|post-meta|entry-meta|article-meta|"
-      "article-info|post-info|article-tools|article-actions|post-tags|entry-footer|article-footer|"
-      "post-footer|side-bar|"
-      "sign-up|external-links|about-the-author|link-stack|story-package|you-may|"
-      "photo-credit|image-credit|read-more-link|news-list|posts-list|article-list|latest-news)[ "
-      "-]");
-  return pattern;
-}
+enum Part {
+  certain,
+  certain_alone,
+  strong,
+  slight,
+  lead,
+  comment,
+  body,
+  content,
+  story,
+  main_part
+};
 
-const re2::RE2& slight() {
-  static const re2::RE2 pattern(
-      "[ -](?:hidden|hide|invisible|paywall|bio|gallery|slideshow|slider|player|widget|"
-      "widgets|meta|metadata|links?|topics?|categories|category|overlay|embed|skip|dateline|latest|"
-      "instagram|trinity|video|videos|audio|live|tools|actions|legend|disclaimer|lightbox|"
-      "tooltip|notice|alert|expand|collapse|media|header|headers|kicker|date|time|published|"
-      "information|informations|infos|extra|extras|aside|abo|premium|contact|login|register|"
-      "partner|partners|"
-      "loader|loading|placeholder|noprint|no-print|references|footnotes|reference|"
-      "read-more|hero-image|topbar|top-bar)[ -]");
-  return pattern;
-}
-
-const re2::RE2& lead() {
-  static const re2::RE2 pattern(
-      "[ "
-      "-](?:standfirst|dek|deck|subtitle|sub-title|subheadline|sub-headline|subhead|sub-head|lead|"
-      "leadtext|lede|"
-      "article-intro|post-intro|story-intro|intro-text|teaser-text|teasertext|excerpt|"
-      "entradilla|chapo|chapeau|sommario|vorspann|ingress|bajada|copete|article-summary|"
-      "article-description|post-subtitle|subtitulo|sapo|manchet|spot|perex|zajawka)[ -]");
-  return pattern;
-}
-
-// Containers by name, the surest names first.
-const std::array<const re2::RE2*, 4>& ranks() {
-  static const std::array<const re2::RE2*, 4> patterns = {{
-      new re2::RE2(
-          "[ "
-          "-](?:(?:article|story|post|entry|news|blog)-?(?:page-)?(?:main-)?(?:body|text|copy|"
-          "bodytext|fulltext|richtext)|"
-          "body-?copy|article-(?:body-)?(?:content-)?body|articlebody|storybody|"
-          "content-article-body|rich-text-article|field-name-body|field-body|node-body|paragraphs-"
-          "body)(?: |-(?:content|inner|container|wrapper|text) |-[a-z0-9]{0,6} )"),
-      new re2::RE2(
-          "[ -](?:(?:article|story|post|entry|news|blog|detail|theme-post|td-post|the)-?"
-          "(?:main-)?content|content-(?:body|text|main|article)|articlecontent|artikel|article-"
-          "detail|article-inner|article-main|"
-          "main-article|post-entry|full-text|fulltext|text-content|body-text|bodytext|body-content|"
-          "wysiwyg)(?: |-(?:inner|container|wrapper|text|body|area) |-[a-z0-9]{0,6} )"),
-      new re2::RE2(" (?:story|article|post|single|entry|hentry|h-entry|blog-post) "),
-      new re2::RE2(" (?:content|main|main-content|maincontent|page-content|single-content|content-"
-                   "content|primary|center) "),
-  }};
-  return patterns;
+// One pass over a name tells every part it has.
+const re2::RE2::Set& parts() {
+  static const re2::RE2::Set* const set = [] {
+    re2::RE2::Options options;
+    constexpr std::int64_t kRoom = 64 << 20;  // an exhausted set would look like no match
+    options.set_max_mem(kRoom);
+    auto* out = new re2::RE2::Set(options, re2::RE2::UNANCHORED);
+    const auto add = [&](const auto& words, const char* before, const char* after) {
+      std::string pattern;
+      for (const char* word : words) (pattern += pattern.empty() ? "" : "|") += word;
+      out->Add(before + ("(?:" + pattern + ")") + after, nullptr);
+    };
+    // In the order of Part. Behind the name of a container a generated suffix may stand.
+    add(kCertain, "[ -]", "[ -]");
+    add(kCertainAlone, " ", " ");
+    add(kStrong, "[ -]", "[ -]");
+    add(kSlight, "[ -]", "[ -]");
+    add(kLead, "[ -]", "[ -]");
+    add(kComment, "[ -]", "[ -]");
+    add(kBody, "[ -]", "(?:-(?:content|inner|container|wrapper|text)|-[a-z0-9]{0,6})? ");
+    add(kContent, "[ -]", "(?:-(?:inner|container|wrapper|text|body|area)|-[a-z0-9]{0,6})? ");
+    add(kStory, " ", " ");
+    add(kMain, " ", " ");
+    out->Compile();
+    return out;
+  }();
+  return *set;
 }
 
 }  // namespace
@@ -133,22 +278,29 @@ NameSays judge_names(std::string_view names) {
   NameSays out;
   constexpr std::size_t kLongest = 600;  // of generated class lists the beginning is enough
   const std::string text = spell_alike(names.substr(0, kLongest));
-  if (text.size() < 4) return out;
-  if (re2::RE2::PartialMatch(text, certain()))
+  std::vector<int> found;
+  if (text.size() < 4 || !parts().Match(text, &found)) return out;
+  const auto has = [&](Part part) {
+    return std::find(found.begin(), found.end(), part) != found.end();
+  };
+  if (has(certain) || has(certain_alone))
     out.doubt = Doubt::certain;
-  else if (re2::RE2::PartialMatch(text, strong()))
+  else if (has(strong))
     out.doubt = Doubt::strong;
-  else if (re2::RE2::PartialMatch(text, slight()))
+  else if (has(slight))
     out.doubt = Doubt::slight;
-  static const re2::RE2 comment("[ -](?:comments?|commentlist|disqus|respond|replies)[ -]");
-  for (std::size_t i = 0; i < ranks().size() && out.rank < 0; ++i)
-    if (re2::RE2::PartialMatch(text, *ranks()[i]))
-      out.rank = static_cast<signed char>(i < 2 ? i : i + 1);
+  if (has(body))
+    out.rank = 0;
+  else if (has(content))
+    out.rank = 1;
+  else if (has(story))
+    out.rank = 3;
+  else if (has(main_part))
+    out.rank = 4;
   // What is named for the story, too, is doubted less.
-  if (out.rank >= 0 && out.rank < 2 && out.doubt > Doubt::slight &&
-      !re2::RE2::PartialMatch(text, comment))
+  if ((out.rank == 0 || out.rank == 1) && out.doubt > Doubt::slight && !has(comment))
     out.doubt = Doubt::slight;
-  out.lead = re2::RE2::PartialMatch(text, lead());
+  out.lead = has(lead);
   return out;
 }
 

@@ -71,15 +71,6 @@ std::size_t weight_of(const Block& block) {
   return sentence ? block.text.size() : block.text.size() / 4;
 }
 
-// Letters and digits alone, ASCII in lower case: what is left when two spellings are compared.
-std::string letters_of(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80)
-      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
 // A run of containers that together hold the story, in order of the page.
 using Choice = std::vector<int>;
 

@@ -156,3 +156,72 @@ TEST_CASE("what is no page is refused, what is no story gives no text", "[page]"
   CHECK_FALSE(read_page("%PDF-1.7 ...", {}));
   CHECK(read(page("<nav><a href=/>Home</a></nav>")).text.empty());
 }
+
+TEST_CASE("the headline is the heading that the head of the page knows", "[page]") {
+  struct Case {
+    std::string body, head, title;
+  };
+  const std::string headline = "Orvane licenses gripper patents from Tellmark";
+  const Case c = GENERATE_COPY(values<Case>({
+      // The logo is a heading, too.
+      {"<h1>The Meridian</h1><h1>" + headline + "</h1>",
+       "<title>" + headline + " | The Meridian</title>", headline},
+      {"<h1>outlet</h1>", "<title>" + headline + "</title>", headline},
+      // A kicker in the heading, none in the head.
+      {"<h1><span>Business | </span>" + headline + "</h1>",
+       "<meta property=og:title content=\"" + headline + "\">", headline},
+      // The head cuts what is long, and adds the outlet.
+      {"<h1>" + headline + " for five years</h1>", "<title>" + headline + " - The Meridian</title>",
+       headline + " for five years"},
+      // The headline is no h1.
+      {"<h1>The Meridian</h1><h2>" + headline + "</h2>",
+       "<title>" + headline + "</title><meta property=og:site_name content=\"The Meridian\">",
+       headline},
+      {"<p>No heading</p>",
+       "<title>The Meridian - " + headline +
+           "</title><meta property=og:site_name content=\"The Meridian\">",
+       headline},
+  }));
+  CHECK(read(page(c.body, c.head)).title == c.title);
+}
+
+TEST_CASE("the date is what the page says, else what it prints", "[page]") {
+  struct Case {
+    std::string body, head, published;
+  };
+  const Case c = GENERATE(values<Case>({
+      {"",
+       "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"datePublished\":"
+       "\"2026-05-12T08:30:00+02:00\"}</script>",
+       "2026-05-12T08:30:00+02:00"},
+      {"", "<meta property=article:published_time content=2026-05-12T08:30:00Z>",
+       "2026-05-12T08:30:00Z"},
+      // A zone is kept, and no time is made up.
+      {"", "<meta name=date content='Sat, 19 Oct 2019 00:04:00 +0200'>",
+       "2019-10-19T00:04:00+02:00"},
+      {"<h1>A licence</h1><p class=date>12. M\xC3\xA4rz 2026</p>", "", "2026-03-12"},
+      {"<h1>A licence</h1><p class=fecha>jueves 2 de abril de 2020</p>", "", "2020-04-02"},
+      {"<h1>A licence</h1><span class=kicker>mercredi 13 juin 2019</span>", "", "2019-06-13"},
+      {"<h1>A licence</h1><time>7 \xD0\xB0\xD0\xBF\xD1\x80\xD0\xB5\xD0\xBB\xD1\x8F 2022</time>", "",
+       "2022-04-07"},
+      {"<h1>A licence</h1><p>2026\xE5\xB9\xB4"
+       "5\xE6\x9C\x88"
+       "12\xE6\x97\xA5</p>",
+       "", "2026-05-12"},
+      {"<div class=date>25.04.24</div><h1>A licence</h1>", "", "2024-04-25"},
+      {"<p>Other stories of 3 May 2019</p><p>Last updated: 4 June 2020</p>", "", "2020-06-04"},
+  }));
+  CHECK(read(page(c.body, c.head)).published == c.published);
+}
+
+TEST_CASE("an instant in UTC is told by the clock of the day that the outlet prints", "[page]") {
+  const std::string head = "<meta property=article:published_time content=2023-11-09T01:09:55Z>";
+  const Page in_url = *read_page(page("<h1>A licence</h1>", head),
+                                 {"https://outlet.example/2023/11/08/a-licence", "text/html"});
+  CHECK(in_url.published == "2023-11-08T23:09:55-02:00");
+  CHECK(read(page("<h1>A licence</h1><p class=date>November 8, 2023</p>", head)).published ==
+        "2023-11-08T23:09:55-02:00");
+  // Days apart it is another date.
+  CHECK(read(page("<h1>A licence</h1><p class=date>November 1, 2023</p>", head)).published ==
+        "2023-11-09T01:09:55Z");
+}
