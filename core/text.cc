@@ -82,12 +82,18 @@ std::string_view trim(std::string_view text) {
 }
 
 bool starts_with_icase(std::string_view text, std::string_view prefix) {
-  return text.size() >= prefix.size() &&
-         ascii_lower(text.substr(0, prefix.size())) == ascii_lower(prefix);
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  if (text.size() < prefix.size()) return false;
+  for (std::size_t i = 0; i < prefix.size(); ++i)
+    if (lower(text[i]) != lower(prefix[i])) return false;
+  return true;
 }
 
 std::string make_valid_utf8(std::string_view text) {
   std::string out;
+  if (is_valid_utf8(text)) return out.assign(text);
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t n = sequence_length(text, i);

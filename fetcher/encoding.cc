@@ -20,8 +20,23 @@ Converter open_converter(const std::string& name) {
   return {converter, &ucnv_close};
 }
 
+bool is_ascii(std::string_view bytes) {
+  unsigned char high = 0;
+  for (const char c : bytes)
+    high = static_cast<unsigned char>(high | static_cast<unsigned char>(c));
+  return high < 0x80;
+}
+
+// Encodings in which ASCII is ASCII: the single-byte ones that feeds declare.
+bool keeps_ascii(std::string_view encoding) {
+  for (const std::string_view family : {"windows-", "ISO-8859-", "iso-8859-", "KOI8", "macintosh"})
+    if (encoding.substr(0, family.size()) == family) return true;
+  return false;
+}
+
 // Converts all of `bytes`; ill-formed input becomes U+FFFD.
 std::string convert(std::string_view bytes, const std::string& encoding) {
+  if (keeps_ascii(encoding) && is_ascii(bytes)) return std::string(bytes);
   const Converter from = open_converter(encoding);
   if (from == nullptr) return make_valid_utf8(bytes);
   const Converter to = open_converter("UTF-8");

@@ -1,7 +1,6 @@
 #include "fetcher/feed.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include <pugixml.hpp>
 
@@ -20,8 +19,27 @@ constexpr unsigned kParse = pugi::parse_cdata | pugi::parse_escapes | pugi::pars
 // White space, and byte order marks that were put in twice.
 constexpr std::string_view kLeading = " \t\r\n\xEF\xBB\xBF";
 
+// Whether the first element, after declarations and comments, is one that feeds begin with: then
+// nothing has to be searched for signs of a page.
+bool begins_like_feed(std::string_view text) {
+  constexpr int kMostBefore = 8;
+  for (int i = 0; i < kMostBefore && text.size() > 5 && text[0] == '<'; ++i) {
+    if (text[1] != '?' && text.substr(0, 4) != "<!--") {
+      for (const std::string_view root : {"<rss", "<feed", "<rdf:RDF", "<channel", "<urlset"})
+        if (text.substr(0, root.size()) == root) return true;
+      return false;
+    }
+    const std::string_view end = text[1] == '?' ? "?>" : "-->";
+    const std::size_t at = text.find(end);
+    if (at == std::string_view::npos) return false;
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n", at + end.size()), text.size()));
+  }
+  return false;
+}
+
 // "<title>" of what starts like an HTML page; empty when it does not.
 std::string html_page(std::string_view text) {
+  if (begins_like_feed(text)) return {};
   constexpr std::size_t kHead = 4U << 10U;  // the head of a page says what it is
   const std::string head = ascii_lower(text.substr(0, kHead));
   const std::size_t html = std::min(head.find("<!doctype html"), head.find("<html"));
@@ -44,10 +62,16 @@ tl::unexpected<Error> no_feed(const std::string& what, const FeedSource& source)
               "<link rel=\"alternate\">");
 }
 
+// Whether "xhtml" stands anywhere. An x is rare enough for memchr to leap from one to the next.
+bool names_xhtml(std::string_view text) {
+  for (std::size_t at = text.find('x'); at != std::string_view::npos; at = text.find('x', at + 1))
+    if (text.compare(at, 5, "xhtml") == 0) return true;
+  return false;
+}
+
 // White space between elements is kept only where running text may have elements in it.
 unsigned parse_options(std::string_view text) {
-  return memmem(text.data(), text.size(), "xhtml", 5) != nullptr ? kParse | pugi::parse_ws_pcdata
-                                                                 : kParse;
+  return names_xhtml(text) ? kParse | pugi::parse_ws_pcdata : kParse;
 }
 
 // Parses `text` in place; the document points into it.

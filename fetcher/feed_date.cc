@@ -319,9 +319,50 @@ class Reader {
   std::size_t time_end_ = 0;
 };
 
+// "Tue, 12 May 2026 08:30:00 +0200", as nearly every RSS feed has it, without taking it to pieces;
+// nullopt for all that is the least bit different.
+std::optional<UtcTime> read_rfc822(std::string_view t) {
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (t.size() > 5 && t[3] == ',' && t[4] == ' ') t.remove_prefix(5);
+  const auto two = [&](std::size_t at) {
+    return is_digit(t[at]) && is_digit(t[at + 1]) ? (t[at] - '0') * 10 + (t[at + 1] - '0') : -1;
+  };
+  constexpr std::size_t kShortest = 24;  // "12 May 2026 08:30:00 GMT"
+  if (t.size() < kShortest || t[2] != ' ' || t[6] != ' ' || t[11] != ' ' || t[14] != ':' ||
+      t[17] != ':' || t[20] != ' ')
+    return std::nullopt;
+  const std::size_t month = kMonths.find(t.substr(3, 3));
+  const int century = two(7);
+  const int year = two(9);
+  const int hour = two(12);
+  const int minute = two(15);
+  const int second = two(18);
+  if (month == std::string_view::npos || month % 3 != 0 || century < 10 || year < 0 || hour < 0 ||
+      hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    return std::nullopt;
+  const Day day{century * 100 + year, static_cast<int>(month / 3) + 1, two(0)};
+  if (!is_valid(day)) return std::nullopt;
+  int offset = 0;
+  const std::string_view zone = t.substr(21);
+  if (zone.size() == 5 && (zone[0] == '+' || zone[0] == '-')) {
+    const int hours = two(22);
+    const int minutes = two(24);
+    constexpr int kFarthest = 14;
+    if (hours < 0 || hours > kFarthest || minutes < 0) return std::nullopt;
+    offset = (zone[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
+  } else if (zone != "GMT" && zone != "UTC") {
+    return std::nullopt;
+  }
+  return UtcTime{midnight(day).ms +
+                 (((hour - offset / 60) * 60LL + minute - offset % 60) * 60 + second) * 1000};
+}
+
 }  // namespace
 
 std::optional<UtcTime> parse_feed_date(std::string_view text) {
+  const std::string_view trimmed = trim(text);
+  if (const std::optional<UtcTime> time = read_rfc822(trimmed)) return time;
+  if (const std::optional<UtcTime> iso = parse_iso_time(trimmed)) return iso;
   const std::string folded = fold_space(text);
   if (const std::optional<UtcTime> iso = parse_iso_time(folded)) return iso;
   return Reader(folded).read();

@@ -39,7 +39,7 @@ FeedLinks::FeedLinks(const FeedSource& source) : document_(source.url) {
 }
 
 void FeedLinks::set_page(const std::string& url) {
-  if (!located_ && resolve_url({}, url)) page_ = url;
+  if (!located_ && (is_plain_absolute(url) || resolve_url({}, url))) page_ = url;
 }
 
 std::string FeedLinks::xml_base(pugi::xml_node node) const {
