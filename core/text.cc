@@ -146,6 +146,29 @@ void append_utf8(std::string& out, char32_t c) {
   }
 }
 
+void append_escaped(std::string& out, std::string_view text, MarkupPlace place) {
+  for (;;) {
+    const std::size_t at = text.find_first_of(place == MarkupPlace::attribute ? "&<>\"" : "&<>");
+    out += text.substr(0, at);
+    if (at == std::string_view::npos) return;
+    switch (text[at]) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      default:
+        out += "&quot;";
+        break;
+    }
+    text.remove_prefix(at + 1);
+  }
+}
+
 std::size_t count_code_points(std::string_view text) {
   std::size_t n = 0;
   for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;

@@ -21,6 +21,10 @@ std::string make_valid_utf8(std::string_view text);
 bool is_valid_utf8(std::string_view text);
 // Appends one code point.
 void append_utf8(std::string& out, char32_t code_point);
+// Appends `text` as XML and HTML write it: "&", "<" and ">" as entities, and the double quote too
+// where it stands in an attribute.
+enum class MarkupPlace { text, attribute };
+void append_escaped(std::string& out, std::string_view text, MarkupPlace place);
 // Number of code points of valid UTF-8.
 std::size_t count_code_points(std::string_view text);
 

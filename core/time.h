@@ -13,7 +13,8 @@ namespace pactwatch {
 // Milliseconds since 1970-01-01T00:00:00Z.
 struct UtcTime {
   std::int64_t ms = 0;
-  auto operator<=>(const UtcTime&) const = default;
+  // clang-tidy 14 takes the 0 that a defaulted <=> compares with for a null pointer.
+  auto operator<=>(const UtcTime&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // A day of the proleptic Gregorian calendar.
@@ -21,7 +22,7 @@ struct Day {
   int year = 1970;
   int month = 1;  // 1..12
   int day = 1;    // 1..31
-  auto operator<=>(const Day&) const = default;
+  auto operator<=>(const Day&) const = default;  // NOLINT(modernize-use-nullptr): as above
 };
 
 // Days since 1970-01-01, negative before it (Hinnant's days_from_civil), and back.

@@ -41,7 +41,7 @@ Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress&
   Result<std::unique_ptr<Frontier>> frontier = open_frontier(database_file(config.data).string());
   if (!frontier) return tl::unexpected(frontier.error());
   const Poller::Sink sink = [&](const FetchedArticle& fetched) -> Result<bool> {
-    const Result<bool> sent =
+    Result<bool> sent =
         queue.send(item_handle(fetched.item), fetched.article, worker.abandoned() ? 0 : kRoomMs);
     if (!sent || !*sent) return sent;
     ++progress.handed_on;

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <initializer_list>
 
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "core/text.h"
 
 namespace pactwatch {
 namespace {
@@ -14,28 +16,14 @@ namespace {
 using nlohmann::json;
 
 // For XML and HTML, in text and in attributes alike.
-std::string escape(const std::string& text) {
+std::string escape(std::string_view text) {
   std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
+  append_escaped(out, text, MarkupPlace::attribute);
   return out;
+}
+
+void append(std::string& out, std::initializer_list<std::string_view> parts) {
+  for (const std::string_view part : parts) out += part;
 }
 
 constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -143,9 +131,9 @@ std::string rss_document(const std::string& root, const Outlet& outlet,
       "type=\"application/rss+xml\" href=\"" + feed_url(root, outlet) + "\"/>\n";
   for (const PublishedStory& one : newest) {
     const std::string url = escape(story_url(root, *one.address));
-    out += "<item><title>" + escape(one.story->title) + "</title><link>" + url +
-           "</link><guid isPermaLink=\"true\">" + url + "</guid><pubDate>" +
-           mail_date(one.address->date) + "</pubDate>";
+    append(out, {"<item><title>", escape(one.story->title), "</title><link>", url,
+                 "</link><guid isPermaLink=\"true\">", url, "</guid><pubDate>",
+                 mail_date(one.address->date), "</pubDate>"});
     if (!one.story->author.empty())
       out += "<dc:creator>" + escape(one.story->author) + "</dc:creator>";
     out += "<description>" + escape(one.story->summary) + "</description></item>\n";
@@ -184,9 +172,9 @@ std::string rdf_document(const std::string& root, const Outlet& outlet,
   for (const PublishedStory& one : newest) {
     const std::string url = escape(story_url(root, *one.address));
     list += "<rdf:li rdf:resource=\"" + url + "\"/>";
-    items += "<item rdf:about=\"" + url + "\"><title>" + escape(one.story->title) +
-             "</title><link>" + url + "</link><description>" + escape(one.story->summary) +
-             "</description><dc:date>" + to_iso(one.address->date) + "</dc:date>";
+    append(items, {"<item rdf:about=\"", url, "\"><title>", escape(one.story->title),
+                   "</title><link>", url, "</link><description>", escape(one.story->summary),
+                   "</description><dc:date>", to_iso(one.address->date), "</dc:date>"});
     if (!one.story->author.empty())
       items += "<dc:creator>" + escape(one.story->author) + "</dc:creator>";
     items += "</item>\n";

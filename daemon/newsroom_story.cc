@@ -192,7 +192,7 @@ fs::path default_newsroom_directory() {
   std::error_code error;
   const fs::path binary = fs::read_symlink("/proc/self/exe", error);
   if (!error) {
-    const fs::path installed = binary.parent_path().parent_path() / "share/pactwatch/newsroom";
+    fs::path installed = binary.parent_path().parent_path() / "share/pactwatch/newsroom";
     if (fs::exists(installed / "outlets.toml", error)) return installed;
   }
   return PACTWATCH_NEWSROOM_SOURCE;

@@ -81,29 +81,6 @@ bool is_void(std::string_view name) {
   return false;
 }
 
-void append_escaped(std::string& out, std::string_view text, bool in_attribute) {
-  for (;;) {
-    const std::size_t at = text.find_first_of(in_attribute ? "&<>\"" : "&<>");
-    out += text.substr(0, at);
-    if (at == std::string_view::npos) return;
-    switch (text[at]) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      default:
-        out += "&quot;";
-        break;
-    }
-    text.remove_prefix(at + 1);
-  }
-}
-
 // "xhtml:div" is "div" to whoever reads the text as HTML.
 std::string_view html_name(std::string_view name) {
   const std::size_t colon = name.find(':');
@@ -119,7 +96,7 @@ void open_tag(std::string& out, xml_node node) {
     out += ' ';
     out += a.name();
     out += "=\"";
-    append_escaped(out, a.value(), true);
+    append_escaped(out, a.value(), MarkupPlace::attribute);
     out += '"';
   }
   if (!node.first_child() && *node.value() == '\0' && is_void(html_name(node.name()))) {
@@ -127,7 +104,8 @@ void open_tag(std::string& out, xml_node node) {
     return;
   }
   out += '>';
-  append_escaped(out, node.value(), false);  // a first run of text is kept in the element itself
+  append_escaped(out, node.value(),
+                 MarkupPlace::text);  // a first run of text is kept in the element itself
 }
 
 void close_tag(std::string& out, xml_node node) {
@@ -140,7 +118,7 @@ void close_tag(std::string& out, xml_node node) {
 // What stands in `root`, as mark-up. Without recursion: feeds nest as deep as they like.
 void append_markup(std::string& out, xml_node root, bool escape_own_text) {
   if (escape_own_text)
-    append_escaped(out, root.value(), false);
+    append_escaped(out, root.value(), MarkupPlace::text);
   else
     out += root.value();
   xml_node node = root.first_child();
@@ -148,7 +126,7 @@ void append_markup(std::string& out, xml_node root, bool escape_own_text) {
     bool down = false;
     if (is_text(node.type())) {
       if (node.parent() != root || escape_own_text)
-        append_escaped(out, node.value(), false);
+        append_escaped(out, node.value(), MarkupPlace::text);
       else
         out += node.value();
     } else if (node.type() == pugi::node_element) {

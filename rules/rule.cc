@@ -431,7 +431,7 @@ std::filesystem::path default_rules_directory() {
   std::error_code error;
   const fs::path binary = fs::read_symlink("/proc/self/exe", error);
   if (!error) {
-    const fs::path installed = binary.parent_path().parent_path() / "share/pactwatch/rules";
+    fs::path installed = binary.parent_path().parent_path() / "share/pactwatch/rules";
     if (fs::exists(installed / "macros.toml", error)) return installed;
   }
   return PACTWATCH_RULES_SOURCE;

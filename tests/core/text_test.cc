@@ -63,3 +63,14 @@ TEST_CASE("the nearest name is near, or there is none") {
   CHECK(nearest_name("until", {}).empty());
   CHECK(nearest_name("", known).empty());
 }
+
+TEST_CASE("mark-up is escaped as its place needs") {
+  std::string out = "x";
+  append_escaped(out, "a & \"b\" <c>\xC3\xA9", MarkupPlace::text);
+  CHECK(out == "xa &amp; \"b\" &lt;c&gt;\xC3\xA9");
+  out.clear();
+  append_escaped(out, "\"&\"", MarkupPlace::attribute);
+  CHECK(out == "&quot;&amp;&quot;");
+  append_escaped(out, "", MarkupPlace::text);
+  CHECK(out == "&quot;&amp;&quot;");
+}
