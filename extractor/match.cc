@@ -126,8 +126,10 @@ class SegmentMatcher {
     // "a merger investigation": the noun only says what kind of thing another noun is.
     if (!verbal(hit.head) && hit.head + 1 == hit.end && hit.end < segment_.items.size()) {
       static const std::set<std::string_view> carriers = {
-          "deal",  "agreement", "talks", "bid",    "offer",   "plan",        "plans",   "price",
-          "value", "target",    "round", "rounds", "process", "transaction", "proposal"};
+          "deal",      "agreement", "talks",    "bid",    "offer",   "plan",     "plans",
+          "price",     "value",     "target",   "round",  "rounds",  "process",  "transaction",
+          "proposal",  "forecast",  "guidance", "growth", "outlook", "estimate", "estimates",
+          "forecasts", "targets",   "figure",   "rate"};
       const Item& next = segment_.items[hit.end];
       if (next.tag == Tag::noun && carriers.count(next.lower) == 0 && next.lower.front() != '-')
         return true;
@@ -211,10 +213,19 @@ class SegmentMatcher {
   std::vector<std::uint32_t> by_preposition(const Hit& hit, const RoleSource& source) const {
     for (const Complement& c : complements(hit)) {
       if (c.preposition != source.word) continue;
-      std::vector<std::uint32_t> found = parties_of(c.phrase, source.kinds);
+      std::vector<std::uint32_t> found;
+      if (source.relation == Relation::exactly)
+        found = object_parties(c.phrase, source.kinds);
+      else if (source.relation == Relation::preposition || owned(c.phrase))
+        found = parties_of(c.phrase, source.kinds);
       if (!found.empty()) return found;
     }
     return {};
+  }
+
+  // "OpenAI's technology", "rights to the technology of OpenAI".
+  bool owned(const Phrase& phrase) const {
+    return phrase.name != kNone && !phrase.direct && segment_.items[phrase.name].genitive;
   }
 
   // Where the object of a trigger verb is looked for: after it and its particle ("take over").
@@ -309,6 +320,11 @@ class SegmentMatcher {
       for (const std::uint32_t party : parties)
         if (std::find(out.begin(), out.end(), party) == out.end()) out.push_back(party);
     };
+    // "A is a venture between B and C": the two are B and C.
+    for (const Complement& c : complements(hit))
+      if (c.preposition == "between")
+        if (std::vector<std::uint32_t> both = parties_of(c.phrase, kinds); both.size() > 1)
+          return both;
     std::vector<std::uint32_t> first = subject(hit, kinds);
     if (verbal(hit.head)) {
       add(first);
@@ -367,6 +383,8 @@ class SegmentMatcher {
       case Relation::object:
         return object(hit, source.kinds);
       case Relation::preposition:
+      case Relation::exactly:
+      case Relation::owner:
         return by_preposition(hit, source);
       case Relation::possessor:
         return possessor(hit, source.kinds);
@@ -428,13 +446,42 @@ class SegmentMatcher {
     if (!rule.split.empty()) split_roles(rule, event);
   }
 
-  static void split_roles(const Rule& rule, RawEvent& event) {
+  // How well a party fits the side that the rule describes: the place of its noun, lower is better.
+  std::size_t side_rank(const Rule& rule, std::uint32_t party) const {
+    const Party& p = a_.parties[party];
+    for (std::size_t i = 0; i < rule.sided_nouns.size(); ++i) {
+      const std::string& noun = rule.sided_nouns[i];
+      if (noun == "outlet" && p.kind == EntityKind::outlet) return i;
+      for (const std::string& own : p.nouns)
+        if (own == noun || (own.size() > noun.size() &&
+                            own.compare(own.size() - noun.size(), noun.size(), noun) == 0 &&
+                            own[own.size() - noun.size() - 1] == ' '))
+          return i;
+    }
+    return rule.sided_nouns.size();
+  }
+
+  void split_roles(const Rule& rule, RawEvent& event) const {
     if (event.role(rule.split[1]) != nullptr) return;
     for (auto& [role, parties] : event.roles) {
-      if (role != rule.split[0] || parties.size() != 2) continue;
-      const std::uint32_t second = parties.back();
-      parties.pop_back();
-      event.roles.emplace_back(rule.split[1], std::vector<std::uint32_t>{second});
+      if (role != rule.split[0] || parties.size() < 2) continue;
+      std::vector<std::uint32_t> first{parties.front()};
+      std::vector<std::uint32_t> second(parties.begin() + 1, parties.end());
+      if (rule.sided_nouns.empty() && parties.size() != 2) return;
+      if (!rule.sided_nouns.empty()) {
+        std::size_t best = rule.sided_nouns.size();
+        for (const std::uint32_t party : parties) best = std::min(best, side_rank(rule, party));
+        std::vector<std::uint32_t> sided;
+        std::vector<std::uint32_t> others;
+        for (const std::uint32_t party : parties)
+          (side_rank(rule, party) == best ? sided : others).push_back(party);
+        if (!others.empty()) {
+          first = rule.sided_role == rule.split[0] ? sided : others;
+          second = rule.sided_role == rule.split[0] ? others : sided;
+        }
+      }
+      parties = std::move(first);
+      event.roles.emplace_back(rule.split[1], std::move(second));
       return;
     }
   }
@@ -527,6 +574,8 @@ class SegmentMatcher {
       case Relation::after:
         return figure_between(hit.head + 1, grammar_.clause(hit.head).second, slot);
       case Relation::growth:
+        if (!moves(hit)) return -1;
+        [[fallthrough]];
       case Relation::clause:
       case Relation::sentence: {
         auto [begin, end] = grammar_.clause(hit.head);
@@ -547,6 +596,22 @@ class SegmentMatcher {
       default:
         return -1;
     }
+  }
+
+  // Whether the clause says that the trigger noun went up or down.
+  bool moves(const Hit& hit) const {
+    static const std::set<std::string_view> rises = {
+        "rise",   "grow",    "jump", "climb", "increase", "surge",      "soar", "gain",   "advance",
+        "expand", "improve", "leap", "swell", "edge",     "accelerate", "slow", "double", "triple"};
+    const auto [begin, end] = grammar_.clause(hit.head);
+    for (std::size_t k = begin; k < end; ++k) {
+      const Item& item = segment_.items[k];
+      if (item.lower == "up" || item.lower == "higher" || item.lower == "growth" ||
+          item.lower == "increase" || item.lower == "rise" || item.lower == "jump")
+        return true;
+      if (verbal(k) && rises.count(grammar_.lemma(k)) != 0) return true;
+    }
+    return is_fall(hit);
   }
 
   // Whether the clause says that the trigger noun went down.

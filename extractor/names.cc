@@ -472,6 +472,32 @@ class NameFinder {
       a_.mentions.push_back(std::move(mention));
       learn_acronym(c, party_of[i]);
     }
+    name_as_written(words, party_of);
+  }
+
+  // A party that the article never calls by the name it has today keeps the one that is written:
+  // a story of 2012 knows Facebook, not Meta. Acronyms stand for the full name all the same.
+  void name_as_written(const std::vector<std::vector<std::string>>& words,
+                       const std::vector<std::uint32_t>& party_of) {
+    std::vector<bool> current(a_.parties.size(), false);
+    std::vector<std::string> written(a_.parties.size());
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      const Party& party = a_.parties[party_of[i]];
+      if (party.known < 0 || party.kind != EntityKind::org || words[i].empty()) continue;
+      const std::string name = join(words[i]);
+      const bool acronym = a_.tokens[candidates_[i].begin].all_capitals && words[i].size() == 1;
+      const std::string first = party.name.substr(0, party.name.find(' '));
+      const bool shares =
+          acronym || candidates_[i].entity != party.known ||
+          ascii_lower(name).find(ascii_lower(first)) != std::string::npos ||
+          ascii_lower(party.name).find(ascii_lower(words[i].front())) != std::string::npos;
+      if (shares)
+        current[party_of[i]] = true;
+      else if (written[party_of[i]].empty())
+        written[party_of[i]] = name;
+    }
+    for (std::size_t p = 0; p < written.size(); ++p)
+      if (!current[p] && !written[p].empty()) a_.parties[p].name = written[p];
   }
 
   // Whether the text treats the thing as somebody who acts: a verb follows it, or it is one of

@@ -46,6 +46,7 @@ class Qualifier {
     }
     corrected_ = is_correction();
     if (nobody_does()) return refuse("nobody does it", event_.head);
+    if (is_mere_subject_of_review()) return refuse("what is reviewed is no news by itself", event_.head);
     if (!read_phase()) return false;
     read_sources();
     read_dates();
@@ -86,6 +87,27 @@ class Qualifier {
       if (lower(i) == "if" || lower(i) == "unless" || lower(i) == "whether" ||
           lower(i) == "suppose" || lower(i) == "imagine" || lower(i) == "supposing")
         return true;
+    return false;
+  }
+
+  // "The regulator cleared X's purchase of Y": the clearance is the news. The purchase is an event
+  // of its own only where the clause says something of it, its price.
+  bool is_mere_subject_of_review() const {
+    const std::string& type = event_.rule->event;
+    if (type == "regulatory_action" || type == "lawsuit" || verbal(event_.head)) return false;
+    if (event_.amount >= 0 || event_.percent >= 0) return false;
+    const auto official = [](const Item& item) {
+      return item.tag == Tag::name &&
+             (item.kind == EntityKind::authority || item.kind == EntityKind::court);
+    };
+    for (const Governor& governor : grammar_.governors(event_.head)) {
+      if (governor.effect == "reviewed") return true;
+      if (!verbal(governor.item)) continue;
+      const std::string& lemma = grammar_.lemma(governor.item);
+      if (lemma == "clear") return true;
+      if (lemma == "approve" || lemma == "authorise" || lemma == "authorize")
+        return std::any_of(items_.begin(), items_.end(), official);
+    }
     return false;
   }
 

@@ -238,7 +238,32 @@ class Resolver {
       if (want_person) return kind == EntityKind::person;
       return kind != EntityKind::person && kind != EntityKind::outlet && kind != EntityKind::court;
     };
+    // "whether Google favours its own services": the owner is the subject of the same clause.
+    if (lexicon_.word(lower(t)).tag == Tag::possessive) {
+      const std::int32_t mate = clause_mate(s, t);
+      if (mate >= 0 && fits(recent_[static_cast<std::size_t>(mate)]))
+        return static_cast<std::int32_t>(recent_[static_cast<std::size_t>(mate)].party);
+    }
     return best_recent(s, t, fits);
+  }
+
+  // The last subject of this sentence before token `t` with a verb and no other clause between, as
+  // an index into recent_; -1 when there is none.
+  std::int32_t clause_mate(std::uint32_t s, std::uint32_t t) const {
+    for (std::size_t i = recent_.size(); i-- > 0;) {
+      const Recent& r = recent_[i];
+      if (r.sentence != s || r.token >= t) continue;
+      if (!r.subject) continue;
+      bool verb = false;
+      for (std::uint32_t k = r.token + 1; k < t; ++k) {
+        const Word& word = lexicon_.word(lower(k));
+        verb =
+            verb || word.tag == Tag::verb || word.tag == Tag::auxiliary || word.tag == Tag::modal;
+        if (word.tag == Tag::clause || word.tag == Tag::relative || lower(k) == ";") return -1;
+      }
+      return verb ? static_cast<std::int32_t>(i) : -1;
+    }
+    return -1;
   }
 
   // The likeliest of the parties lately mentioned before token `t`: near, subject of its sentence,
@@ -386,6 +411,7 @@ class Resolver {
     // "CK Hutchison, the Hong Kong conglomerate": an apposition says something of the name before.
     if (t >= 2 && lower(t - 1) == "," && !out_.empty() && out_.back().token_end == t - 1)
       return false;
+    if (t > sentence.token_begin && predicates(lower(t - 1))) return false;
     if (lower(t) == "that" || lower(t) == "this") {
       if (t + 1 >= sentence.token_end || company_nouns_.count(std::string(lower(t + 1))) == 0)
         return false;
@@ -444,6 +470,14 @@ class Resolver {
       }
     }
     return false;
+  }
+
+  // "X is the sole supplier of Y": what stands behind the verb says what X is, it refers to nobody.
+  static bool predicates(std::string_view word) {
+    static const std::unordered_set<std::string_view> copulas = {
+        "is",     "was",    "are",     "were",     "be",     "been",    "being",
+        "become", "became", "becomes", "becoming", "remain", "remains", "remained"};
+    return copulas.count(word) != 0;
   }
 
   // "the merged business", "the other company": not one of those that were mentioned.

@@ -48,14 +48,15 @@ bool is_bound_word(std::string_view word) {
 // Nouns that act for the party they belong to: "a unit of Samsung", "Apple executives".
 bool is_agent(std::string_view noun) {
   static const Words nouns = {
-      "unit",       "units",      "arm",         "subsidiary",   "subsidiaries",   "division",
-      "affiliate",  "affiliates", "board",       "directors",    "executives",     "management",
-      "lawyers",    "lawyer",     "attorneys",   "consortium",   "group",          "parent",
-      "owner",      "spokesman",  "spokeswoman", "spokesperson", "representative", "investors",
-      "vehicle",    "fund",       "funds",       "venture",      "shareholders",   "chief",
-      "boss",       "officials",  "business",    "branch",       "operator",       "team",
-      "government", "company",    "companies",   "chairman",     "president",      "founder",
-      "co-founder", "ceo",        "heirs",       "estate",       "users"};
+      "unit",       "units",       "arm",         "subsidiary",   "subsidiaries",   "division",
+      "affiliate",  "affiliates",  "board",       "directors",    "executives",     "management",
+      "lawyers",    "lawyer",      "attorneys",   "consortium",   "group",          "parent",
+      "owner",      "spokesman",   "spokeswoman", "spokesperson", "representative", "investors",
+      "vehicle",    "fund",        "funds",       "venture",      "shareholders",   "chief",
+      "boss",       "officials",   "business",    "branch",       "operator",       "team",
+      "government", "company",     "companies",   "chairman",     "president",      "founder",
+      "co-founder", "ceo",         "heirs",       "estate",       "users",          "regulators",
+      "regulator",  "authorities", "prosecutors", "watchdogs",    "watchdog"};
   return nouns.count(noun) != 0;
 }
 

@@ -42,6 +42,7 @@ class SegmentBuilder {
       if (sentence.skip) continue;
       Items items = read(sentence);
       tag(items);
+      drop_modifier_commas(items);
       items = coordinate(items);
       sentence_ = s;
       split(std::move(items), /*inserted=*/false, 0);
@@ -299,6 +300,22 @@ class SegmentBuilder {
         (right->tag == Tag::determiner || right->tag == Tag::possessive ||
          (right->tag == Tag::name && !right->flagged)))
       return true;
+    // "the IPO opens on Friday": a noun, then a third person, then when.
+    if ((item.forms & kThird) != 0 && left != nullptr && left->tag == Tag::noun &&
+        i + 2 < items.size() && items[i + 1].tag == Tag::preposition && is_date(items[i + 2]))
+      return true;
+    // "revenue hit $20 billion", "X, announced in 2023, covers Austin": a figure or an object
+    // follows.
+    const bool object_right =
+        right != nullptr &&
+        (right->tag == Tag::determiner || right->tag == Tag::possessive ||
+         right->tag == Tag::figure || (right->tag == Tag::name && !right->flagged));
+    if ((item.forms & kPast) != 0 && left != nullptr && left->tag == Tag::noun &&
+        right != nullptr && (right->tag == Tag::figure || right->tag == Tag::determiner))
+      return true;
+    if ((item.forms & (kThird | kPast)) != 0 && left != nullptr && is_mark(*left, ",") &&
+        object_right && closes_insertion(items, i - 1))
+      return true;
     if ((item.forms & kBase) != 0) {
       if (subject_left && real_left->tag == Tag::name && real_left->parties.size() > 1)
         return !right_finite;
@@ -316,8 +333,45 @@ class SegmentBuilder {
     return false;
   }
 
+  bool is_date(const Item& item) const {
+    return item.tag == Tag::figure &&
+           a_.figures[static_cast<std::size_t>(item.figure)].kind == FigureKind::date;
+  }
+
+  // Whether the comma at `comma` ends something inserted behind the first phrase of the sentence.
+  static bool closes_insertion(const Items& items, std::size_t comma) {
+    std::size_t k = comma;
+    while (k > 0 && !is_mark(items[k - 1], ",")) --k;
+    if (k < 2) return false;
+    for (std::size_t n = 0; n + 1 < k; ++n)
+      if (is_finite(items[n]) && items[n].tag != Tag::verb) return false;
+    return is_name(items[k - 2]) || items[k - 2].tag == Tag::noun;
+  }
+
   static bool is_do(const Item& item) {
     return item.lower == "do" || item.lower == "does" || item.lower == "did";
+  }
+
+  // "a seven-year, $38 billion deal", "a landmark, $5bn pact": the comma between two modifiers of
+  // one noun is no border of a phrase.
+  void drop_modifier_commas(Items& items) const {
+    const auto money_or_span = [&](const Item& item) {
+      if (item.tag != Tag::figure) return false;
+      const FigureKind kind = a_.figures[static_cast<std::size_t>(item.figure)].kind;
+      return kind == FigureKind::money || kind == FigureKind::duration;
+    };
+    for (std::size_t i = 1; i + 2 < items.size(); ++i) {
+      if (!is_mark(items[i], ",")) continue;
+      const Item& left = items[i - 1];
+      const Item& right = items[i + 1];
+      if (items[i + 2].tag != Tag::noun || !money_or_span(right)) continue;
+      if (!money_or_span(left) && left.tag != Tag::noun) continue;
+      std::size_t k = i - 1;
+      while (k > 0 && i - k < 4 && (items[k].tag == Tag::noun || items[k].tag == Tag::figure)) --k;
+      const bool opened = items[k].tag == Tag::determiner || items[k].tag == Tag::possessive ||
+                          (items[k].tag == Tag::name && items[k].genitive);
+      if (opened) items.erase(items.begin() + static_cast<std::ptrdiff_t>(i));
+    }
   }
 
   // ---- "Amazon, Nvidia and SoftBank" becomes one item

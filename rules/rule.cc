@@ -67,6 +67,12 @@ Result<RoleSource> parse_role_source(const std::string& text) {
   } else if (relation.rfind("slot:", 0) == 0) {
     out.relation = Relation::slot;
     out.word = relation.substr(5);
+  } else if (relation.size() > 1 && relation.front() == '=') {
+    out.relation = Relation::exactly;
+    out.word = relation.substr(1);
+  } else if (relation.size() > 2 && relation.compare(relation.size() - 2, 2, "'s") == 0) {
+    out.relation = Relation::owner;
+    out.word = relation.substr(0, relation.size() - 2);
   } else {
     out.relation = Relation::preposition;
     out.word = relation;
@@ -177,7 +183,7 @@ class RuleLoader {
         "id",       "revision", "status",    "event",  "about",    "priority",
         "trigger",  "unless",   "require",   "roles",  "figures",  "stage",
         "modality", "metric",   "exclusive", "match",  "no_match", "hypothetical",
-        "side",     "context",  "echo",      "future", "split"};
+        "side",     "context",  "echo",      "future", "split",    "sides"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -237,6 +243,23 @@ class RuleLoader {
         return toml_error(file, *node, "a " + rule.event + " has no role \"" + role + "\"");
     if (roles->size() != 2) return toml_error(file, *node, "\"split\" names two roles");
     rule.split = std::move(*roles);
+    return load_sides(file, row, rule);
+  }
+
+  static Status load_sides(const fs::path& file, const toml::table& row, Rule& rule) {
+    const toml::node* node = row.get("sides");
+    if (node == nullptr) return {};
+    const toml::table* sides = node->as_table();
+    if (sides == nullptr || sides->size() != 1)
+      return toml_error(file, *node, "\"sides\" must be a table with one role");
+    for (const auto& [key, nouns] : *sides) {
+      rule.sided_role = std::string(key.str());
+      if (std::find(rule.split.begin(), rule.split.end(), rule.sided_role) == rule.split.end())
+        return toml_error(file, nouns, "\"" + rule.sided_role + "\" is no role of \"split\"");
+      Result<std::vector<std::string>> list = toml_strings(file, nouns, "sides");
+      if (!list) return tl::unexpected(list.error());
+      rule.sided_nouns = std::move(*list);
+    }
     return {};
   }
 

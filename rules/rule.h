@@ -22,6 +22,8 @@ enum class Relation {
   subject,      // of the trigger verb, whatever its voice; of the verb that governs a trigger noun
   object,       // of the trigger verb, whatever its voice
   preposition,  // after a preposition that belongs to the trigger: "of", "by", "in", ...
+  exactly,      // the same, but the party itself, nothing that is its: "for Y", not "for Y's chips"
+  owner,        // the same, but the owner only: "to Y's technology", not "to Y"
   possessor,    // "X's acquisition", "its stake"
   modifier,  // before the trigger noun within its phrase: "the Microsoft deal", "a $3bn takeover"
   slot,      // captured by the pattern itself: {ORG:name}
@@ -106,6 +108,10 @@ struct Rule {
   // Two roles: where the first holds two parties and the second none, the second party moves over:
   // "A and B called off their merger".
   std::vector<std::string> split;
+  // Which of two parties takes the named role, told by what they go by, best first: of a newspaper
+  // and a chip designer the newspaper is the licensor. Without a telling noun the order decides.
+  std::string sided_role;
+  std::vector<std::string> sided_nouns;
   bool allow_hypothetical = false;
   bool context = false;  // says who is involved, raises nothing by itself: "X's suit against Y"
   bool echo = false;     // counts only where another rule found an event of the type: "X seeks $5m"
