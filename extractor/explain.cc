@@ -46,6 +46,10 @@ std::string source_text(Relation relation, const std::string& word) {
       return "object";
     case Relation::preposition:
       return word;
+    case Relation::exactly:
+      return "=" + word;
+    case Relation::owner:
+      return word + "'s";
     case Relation::possessor:
       return "possessor";
     case Relation::modifier:
