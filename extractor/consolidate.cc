@@ -25,6 +25,7 @@ class Consolidator {
       : a_(analysis), raw_(std::move(raw)), fates_(fates) {}
 
   std::vector<Event> run() {
+    drop_foreign();
     fill_from_article();
     value_the_target();
     credit_reports();
@@ -214,13 +215,18 @@ class Consolidator {
     };
     for (const std::uint32_t p : a_.title_parties)
       if (fits(p)) return {p};
+    // Nobody in the headline: whoever is named far more often than the others.
     std::uint32_t best = 0;
+    std::uint32_t all = 0;
     std::vector<std::uint32_t> out;
-    for (std::uint32_t p = 0; p < a_.parties.size(); ++p)
-      if (fits(p) && a_.parties[p].mentions > best) {
-        best = a_.parties[p].mentions;
-        out = {p};
-      }
+    for (std::uint32_t p = 0; p < a_.parties.size(); ++p) {
+      if (!fits(p)) continue;
+      all += a_.parties[p].mentions;
+      if (a_.parties[p].mentions <= best) continue;
+      best = a_.parties[p].mentions;
+      out = {p};
+    }
+    if (best < 2 || best * 5 < all * 2) out.clear();
     return out;
   }
 
@@ -339,6 +345,25 @@ class Consolidator {
                raw_.end());
   }
 
+  // "The land was settled in 1850": a rule that asks what the article speaks of is not heard in one
+  // that speaks of something else.
+  void drop_foreign() {
+    std::map<const Rule*, bool> fits;
+    raw_.erase(std::remove_if(raw_.begin(), raw_.end(),
+                              [&](const RawEvent& event) {
+                                const Rule* rule = event.rule;
+                                if (rule->article == nullptr) return false;
+                                const auto [it, fresh] = fits.emplace(rule, false);
+                                if (fresh)
+                                  it->second = re2::RE2::PartialMatch(a_.lower, *rule->article);
+                                if (it->second) return false;
+                                tell(fates_, Reach::incomplete, event, nullptr,
+                                     {"an article about the matter"});
+                                return true;
+                              }),
+               raw_.end());
+  }
+
   void drop_incomplete() {
     std::set<std::string> stated;
     for (const RawEvent& event : raw_)
@@ -359,6 +384,8 @@ class Consolidator {
                          if (event.rule->context) return lacking({});
                          if (event.rule->echo && stated.count(event.rule->event) == 0)
                            return lacking({});
+                         if (event.amount >= 0 && figure(event.amount).value < event.rule->least)
+                           return lacking({"an amount of that size"});
                          for (const auto& any : event.rule->require)
                            if (std::none_of(any.begin(), any.end(),
                                             [&](const std::string& n) { return has(event, n); }))

@@ -35,7 +35,8 @@ unsigned kind_bit(EntityKind kind) {
 // Where a regex's group matched, as items.
 struct Hit {
   std::size_t head = kNone;
-  std::size_t begin = 0;  // items, half-open: the whole match
+  std::size_t noun = kNone;  // what a head that only supports it is about: "ended its alliance"
+  std::size_t begin = 0;     // items, half-open: the whole match
   std::size_t end = 0;
   std::map<std::string, std::size_t> slots;
 };
@@ -91,6 +92,8 @@ class SegmentMatcher {
         } else if (name == "head") {
           // A head of several words is about its last one: "initial public offering".
           hit.head = segment_.item_of_byte[offset(piece) + piece.size() - 1];
+        } else if (name == "noun") {
+          hit.noun = segment_.item_of_byte[offset(piece) + piece.size() - 1];
         } else {
           hit.slots[name] = item;
         }
@@ -674,6 +677,7 @@ class SegmentMatcher {
     event.segment = index_;
     event.sentence = segment_.sentence;
     event.head = hit.head;
+    event.noun = hit.noun;
     fill_roles(rule, hit, event);
     fill_figures(rule, hit, event);
     // Roles that the rest of the article may fill are asked for after consolidation.
@@ -709,6 +713,14 @@ class SegmentMatcher {
   mutable std::size_t complements_end_ = kNone;
 };
 
+// Whether two events turn on one word: the head of one may be the noun that the other's head
+// supports.
+bool on_one_word(const RawEvent& x, const RawEvent& y) {
+  if (x.head == y.head) return true;
+  if (x.noun != kNone && (x.noun == y.head || x.noun == y.noun)) return true;
+  return y.noun != kNone && y.noun == x.head;
+}
+
 // Of several rules that read the same word of the same segment as the same type, the one of higher
 // priority, then of more roles filled, then the earlier in id order, is right.
 void keep_best(std::vector<RawEvent>& events, Fates* fates) {
@@ -721,7 +733,7 @@ void keep_best(std::vector<RawEvent>& events, Fates* fates) {
   for (RawEvent& event : events) {
     RawEvent* rival = nullptr;
     for (RawEvent& kept : out)
-      if (kept.segment == event.segment && kept.head == event.head &&
+      if (kept.segment == event.segment && on_one_word(kept, event) &&
           kept.rule->event == event.rule->event &&
           (kept.amount == event.amount || kept.amount < 0 || event.amount < 0))
         rival = &kept;

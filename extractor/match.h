@@ -16,6 +16,8 @@ struct RawEvent {
   std::uint32_t segment = 0;
   std::uint32_t sentence = 0;
   std::size_t head = 0;  // item of the trigger in its segment
+  std::size_t noun =
+      static_cast<std::size_t>(-1);  // what the head supports, when it only does that
   std::vector<std::pair<std::string, std::vector<std::uint32_t>>> roles;
   std::vector<std::string> inferred;  // roles not read in the clause: established, topic
   std::vector<std::string> weak;      // roles read off a description or pronoun, not a name

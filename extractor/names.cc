@@ -386,6 +386,7 @@ class NameFinder {
     static const std::unordered_set<std::string_view> department = {"department", "ministry"};
     if (any_is(court)) return EntityKind::court;
     if (authority.count(last) != 0 || any_is(department)) return EntityKind::authority;
+    if (lexicon_.in_list("thing", last)) return EntityKind::product;
     if (c.introduced || c.end > c.begin + words.size()) return EntityKind::org;
     if (company_words_.count(words.back()) != 0) return EntityKind::org;
     if (c.titled && words.size() <= 4) return EntityKind::person;
@@ -393,7 +394,25 @@ class NameFinder {
       return EntityKind::person;
     // "Jane Q Doe", "J. P. Doe": an initial inside.
     if (words.size() >= 2 && words[0].size() == 1) return EntityKind::person;
+    if (words.size() <= 3 && described_as_person(c.end)) return EntityKind::person;
     return EntityKind::org;
+  }
+
+  // "Kallatt Mohammed, 54,", "Jo Umeh, a lawyer for": what stands behind the name says so.
+  bool described_as_person(std::uint32_t end) const {
+    constexpr std::uint32_t kLongest = 6;  // tokens of a description up to its noun
+    if (end + 2 >= a_.tokens.size() || a_.token_text(end) != ",") return false;
+    const std::string_view first = a_.token_text(end + 1);
+    if (first.size() == 2 && first[0] >= '1' && first[0] <= '9' && a_.token_text(end + 2) == ",")
+      return true;
+    for (std::uint32_t k = end + 1; k < a_.tokens.size() && k <= end + kLongest; ++k) {
+      if (a_.tokens[k].kind == Token::Kind::punctuation) return false;
+      const Tag tag = lexicon_.word(a_.token_lower(k)).tag;
+      if (tag == Tag::verb || tag == Tag::auxiliary || tag == Tag::relative) return false;
+      if (lexicon_.in_list("person_noun", std::string(a_.token_lower(k)))) return true;
+      if (tag == Tag::preposition) return false;
+    }
+    return false;
   }
 
   std::uint32_t add_party(std::string name, EntityKind kind, std::int32_t known,

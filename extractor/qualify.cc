@@ -46,7 +46,8 @@ class Qualifier {
     }
     corrected_ = is_correction();
     if (nobody_does()) return refuse("nobody does it", event_.head);
-    if (is_mere_subject_of_review()) return refuse("what is reviewed is no news by itself", event_.head);
+    if (is_mere_subject_of_review())
+      return refuse("what is reviewed is no news by itself", event_.head);
     if (!read_phase()) return false;
     read_sources();
     read_dates();
@@ -166,7 +167,10 @@ class Qualifier {
   }
 
   bool read_phase() {
-    const std::vector<Governor> governors = grammar_.governors(event_.head);
+    std::vector<Governor> governors = grammar_.governors(event_.head);
+    // "ended its alliance": the verb says what becomes of the alliance.
+    if (event_.noun != kNone && verbal(event_.head))
+      governors.insert(governors.begin(), {event_.head, grammar_.effect(event_.head)});
     std::string phase;
     if (verbal(event_.head)) {
       const VerbGroup group = grammar_.verb_group(event_.head);
@@ -181,7 +185,7 @@ class Qualifier {
     for (const Governor& governor : governors) {
       if (verbal(governor.item)) {
         const VerbGroup group = grammar_.verb_group(governor.item);
-        if (group.negated) {
+        if (group.negated && governor.item != event_.head) {
           ++negations_;
           negator_ = governor.item;
         }

@@ -75,6 +75,8 @@ class Grammar {
   std::vector<Governor> governors(std::size_t head) const;
   // Half-open range of items of the clause that holds `item`.
   std::pair<std::size_t, std::size_t> clause(std::size_t item) const;
+  // What a verb does to what it governs (lexicon/control.toml), alone or with its particle.
+  std::string effect(std::size_t verb) const { return verb_effect(verb); }
   const std::string& lemma(std::size_t verb) const { return lexicon_.lemma(items_[verb].lemma); }
   bool is_finite(std::size_t i) const;
 

@@ -180,10 +180,10 @@ class RuleLoader {
 
   Status load_rule(const fs::path& file, const toml::table& row) {
     static const std::vector<std::string> known = {
-        "id",       "revision", "status",    "event",  "about",    "priority",
-        "trigger",  "unless",   "require",   "roles",  "figures",  "stage",
-        "modality", "metric",   "exclusive", "match",  "no_match", "hypothetical",
-        "side",     "context",  "echo",      "future", "split",    "sides"};
+        "id",        "revision", "status",   "event",        "about",  "priority", "trigger",
+        "unless",    "require",  "roles",    "figures",      "stage",  "modality", "metric",
+        "exclusive", "match",    "no_match", "hypothetical", "side",   "context",  "echo",
+        "future",    "split",    "sides",    "least",        "article"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -197,6 +197,14 @@ class RuleLoader {
     rule.event = row["event"].value_or(std::string());
     rule.about = row["about"].value_or(std::string());
     rule.priority = static_cast<int>(row["priority"].value_or<std::int64_t>(50));
+    rule.least = row["least"].value_or(0.0);
+    if (const toml::node* node = row.get("article")) {
+      const auto* text = node->as_string();
+      if (text == nullptr) return toml_error(file, *node, "\"article\" must be a string");
+      Result<std::unique_ptr<re2::RE2>> regex = compile(file, *node, text->get());
+      if (!regex) return tl::unexpected(regex.error());
+      rule.article = std::move(*regex);
+    }
     rule.metric = row["metric"].value_or(std::string());
     rule.side = row["side"].value_or(rule.side);
     rule.context = row["context"].value_or(false);
