@@ -123,7 +123,9 @@ class SegmentMatcher {
       // A pattern that names its slots means what lies between them: "revenue it shares with Y".
       if (hit.slots.empty() && item.tag == Tag::verb && k > hit.head && grammar_.is_finite(k))
         return true;
-      if (item.tag == Tag::clause && item.lower != "that" && item.lower != "as") return true;
+      if (item.tag == Tag::clause && item.lower != "that" && item.lower != "as" &&
+          item.lower != "than")
+        return true;
       if (item.tag == Tag::preposition && adjuncts.count(item.lower) != 0) return true;
     }
     // "a merger investigation": the noun only says what kind of thing another noun is.
@@ -542,7 +544,7 @@ class SegmentMatcher {
             "extra",  "additional", "further",   "another", "fresh",    "total",  "combined",
             "record", "some",       "estimated", "or",      "than",     "least",  "most",
             "close",  "roughly",    "nearly",    "almost",  "initial",  "new",    "whopping",
-            "mere",   "in",         "excess",    "of",      "remaining"};
+            "mere",   "in",         "excess",    "of",      "remaining", "at", "and"};
         std::size_t k = object_start(hit);
         bool indirect = false;
         while (k < segment_.items.size()) {

@@ -113,6 +113,8 @@ class NameFinder {
     if (starts_low && lexicon_.word(a_.token_lower(i)).tag != Tag::noun) return i;
     if (entity.common && match.tokens == 1 && i == sentence.token_begin && !followed_as_name(end))
       return i;
+    // "Albertsons Companies": the same company with its style.
+    while (entity.kind == EntityKind::org && end < sentence.token_end && is_style(end)) ++end;
     Candidate candidate{
         i, end, static_cast<std::int32_t>(match.entity), i == sentence.token_begin, false, false};
     // "Amazon Web Services" is listed; "Apple Bank" is not: a following company word makes another
@@ -141,6 +143,14 @@ class NameFinder {
     }
     push(candidate, sentence);
     return skip_suffix(candidate.end, sentence);
+  }
+
+  // Words that companies put behind their name and newspapers leave out.
+  bool is_style(std::uint32_t i) const {
+    static const std::unordered_set<std::string_view> styles = {
+        "Companies", "Company", "Holdings", "Holding", "Stores", "Group", "Platforms",
+        "International", "Enterprises", "Technologies", "Industries"};
+    return a_.tokens[i].capital && !in_figure_[i] && styles.count(a_.token_text(i)) != 0;
   }
 
   // Whether a capitalised word inside a run is no part of the name: a function word, a title.
@@ -491,32 +501,26 @@ class NameFinder {
       a_.mentions.push_back(std::move(mention));
       learn_acronym(c, party_of[i]);
     }
-    name_as_written(words, party_of);
   }
 
-  // A party that the article never calls by the name it has today keeps the one that is written:
-  // a story of 2012 knows Facebook, not Meta. Acronyms stand for the full name all the same.
-  void name_as_written(const std::vector<std::vector<std::string>>& words,
-                       const std::vector<std::uint32_t>& party_of) {
-    std::vector<bool> current(a_.parties.size(), false);
-    std::vector<std::string> written(a_.parties.size());
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      const Party& party = a_.parties[party_of[i]];
-      if (party.known < 0 || party.kind != EntityKind::org || words[i].empty()) continue;
-      const std::string name = join(words[i]);
-      const bool acronym = a_.tokens[candidates_[i].begin].all_capitals && words[i].size() == 1;
-      const std::string first = party.name.substr(0, party.name.find(' '));
-      const bool shares =
-          acronym || candidates_[i].entity != party.known ||
-          ascii_lower(name).find(ascii_lower(first)) != std::string::npos ||
-          ascii_lower(party.name).find(ascii_lower(words[i].front())) != std::string::npos;
-      if (shares)
-        current[party_of[i]] = true;
-      else if (written[party_of[i]].empty())
-        written[party_of[i]] = name;
-    }
-    for (std::size_t p = 0; p < written.size(); ++p)
-      if (!current[p] && !written[p].empty()) a_.parties[p].name = written[p];
+  // A name that has nothing of the entity's own in it: Facebook for Meta. A story that uses it means
+  // the company of that day, or a part that goes by its own name. Acronyms are no such names.
+  bool goes_by_another(const Candidate& c, const std::vector<std::string>& words) const {
+    const KnownEntity& known = lexicon_.entities()[static_cast<std::size_t>(c.entity)];
+    if (known.kind != EntityKind::org || words.empty()) return false;
+    if (words.size() == 1 && (a_.tokens[c.begin].all_capitals || words.front().size() <= 3))
+      return false;
+    const auto compact = [](std::string_view text) {
+      std::string out;
+      for (const char ch : ascii_lower(text))
+        if (ch != ' ' && ch != '-' && ch != '.' && ch != '\'') out += ch;
+      return out;
+    };
+    const std::string name = compact(known.name);
+    const std::string own = compact(words.front());
+    return name.find(own) == std::string::npos &&
+           compact(join(words)).find(compact(known.name.substr(0, known.name.find(' ')))) ==
+               std::string::npos;
   }
 
   // Whether the text treats the thing as somebody who acts: a verb follows it, or it is one of
@@ -557,6 +561,7 @@ class NameFinder {
         by_name_.emplace(known.name + " (government)", party);
         return party;
       }
+      if (goes_by_another(c, words)) return known_by(join(words), c.entity, at);
       const std::uint32_t party = known_party(c.entity, at);
       index_words(words, party);
       return party;
@@ -578,6 +583,15 @@ class NameFinder {
     const std::uint32_t party = add_party(name, kind, -1, at);
     by_name_.emplace(name, party);
     index_words(words, party);
+    return party;
+  }
+
+  // The known entity under another of its names, as a party of its own.
+  std::uint32_t known_by(const std::string& name, std::int32_t entity, std::uint32_t at) {
+    if (const auto it = by_name_.find(name); it != by_name_.end()) return it->second;
+    const KnownEntity& known = lexicon_.entities()[static_cast<std::size_t>(entity)];
+    const std::uint32_t party = add_party(name, known.kind, entity, at);
+    by_name_.emplace(name, party);
     return party;
   }
 

@@ -251,11 +251,12 @@ Phrase Grammar::phrase_starting_at(std::size_t first) const {
     phrase.direct = !head.genitive;
     return phrase;
   }
-  for (std::size_t k = first; k < end; ++k)
-    if (items_[k].tag == Tag::name && !items_[k].flagged) {
-      phrase.name = k;
-      break;
-    }
+  // Whose it is; "Germany's Larkspur group" is not Germany's.
+  for (std::size_t k = first; k < end; ++k) {
+    if (items_[k].tag != Tag::name || items_[k].flagged) continue;
+    if (phrase.name != kNone && items_[phrase.name].kind != EntityKind::place) break;
+    phrase.name = k;
+  }
   return phrase;
 }
 

@@ -108,10 +108,20 @@ class SegmentBuilder {
 
   bool is_genitive(std::uint32_t t) const {
     const std::string_view text = a_.token_lower(t);
+    if (t > 0 && is_contraction(t)) return false;
     if (text == "'s" || text == "\xE2\x80\x99s") return true;
     // "Holdings' stake": a bare apostrophe after an s.
     return (text == "'" || text == "\xE2\x80\x99") && a_.tokens[t].glued && t > 0 &&
            a_.token_lower(t - 1).back() == 's';
+  }
+
+  // "it's", "that's", "who's": the verb, no owner.
+  bool is_contraction(std::uint32_t t) const {
+    const std::string_view text = a_.token_lower(t);
+    if (text != "'s" && text != "\xE2\x80\x99s") return false;
+    static const std::unordered_set<std::string_view> hosts = {
+        "it", "he", "she", "that", "who", "what", "there", "here", "where", "how"};
+    return hosts.count(a_.token_lower(t - 1)) != 0;
   }
 
   Item name_item(const Mention& mention, std::uint32_t begin, std::uint32_t end) const {
@@ -148,6 +158,10 @@ class SegmentBuilder {
     item.capital = a_.tokens[t].capital;
     if (a_.tokens[t].kind == Token::Kind::punctuation) {
       item.tag = is_genitive(t) ? Tag::genitive : Tag::punctuation;
+      if (t > 0 && is_contraction(t)) {
+        item.tag = Tag::auxiliary;
+        item.lower = "is";
+      }
       if (item.lower == "n't" || item.lower == "n\xE2\x80\x99t") item.tag = Tag::negation;
       if (item.lower == "'ll" || item.lower == "'d") item.tag = Tag::modal;
       if (item.lower == "'ve" || item.lower == "'re") item.tag = Tag::auxiliary;
@@ -266,6 +280,11 @@ class SegmentBuilder {
       if (in_phrase) return false;
       if (left != nullptr && left->tag == Tag::preposition && right != nullptr &&
           right->tag == Tag::noun)
+        return false;
+      // "agreed to buy privately owned Larkspur": behind a verb it can only say what its object is.
+      if (left != nullptr && left->tag == Tag::adverb && real_left != nullptr &&
+          real_left->tag == Tag::verb && right != nullptr &&
+          (right->tag == Tag::noun || right->tag == Tag::name))
         return false;
       return true;
     }
@@ -705,7 +724,21 @@ class SegmentBuilder {
         const Item& next = items[k + 1];
         // "…, a unit of X, Y and Z": still inside a list.
         if (is_name(next) && !is_finite_after(items, k + 1) && !participle && !place) {
-          if (!in_relative) return comma;
+          if (!in_relative) {
+            if (!article || main.size() > 1) return comma;
+            if (const std::size_t later = closing_comma(items, k); later != 0) {
+              k = later - 1;
+              continue;
+            }
+            return comma;
+          }
+        }
+        // "X, a 13-year-old, Boston-based maker of Y, raised": the commas of what is inserted.
+        if (article && main.size() <= 1 && !in_relative && !is_finite_after(items, k)) {
+          if (const std::size_t later = closing_comma(items, k); later != 0) {
+            k = later - 1;
+            continue;
+          }
         }
       }
       if (end && !stop && (noun || place)) return comma;
@@ -744,6 +777,17 @@ class SegmentBuilder {
       return stop ? closing(items, k, main) : k;
     }
     return comma;
+  }
+
+  // The next comma after `from` that a finite verb follows at once, with none on the way; 0 when
+  // there is none near.
+  static std::size_t closing_comma(const Items& items, std::size_t from) {
+    constexpr std::size_t kFarthest = 30;  // items
+    for (std::size_t k = from + 1; k < items.size() && k - from < kFarthest; ++k) {
+      if (is_finite(items[k]) || is_mark(items[k], ".") || is_mark(items[k], ";")) return 0;
+      if (is_mark(items[k], ",") && is_finite_after(items, k)) return k;
+    }
+    return 0;
   }
 
   static bool is_finite_after(const Items& items, std::size_t i) {

@@ -106,6 +106,10 @@ class Tokeniser {
       }
       std::size_t apostrophe = 0;
       if (length == 0 && (is_alpha(c) || is_digit(c) || is_high(c))) {
+        if (const std::size_t ticker = ticker_end(i, end); ticker != 0) {
+          i = ticker;
+          continue;
+        }
         std::size_t stop = word_end(i, end);
         // "Nvidia-backed": a name and what is said of it are two tokens.
         if (is_upper(c))
@@ -130,6 +134,21 @@ class Tokeniser {
       }
       glued = true;
     }
+  }
+
+  // "Kroger Co KR.N said": the exchange code that wire services put behind a name, a few capitals,
+  // a dot and one or two more, says nothing to the sentence. 0 where none begins at `i`.
+  std::size_t ticker_end(std::size_t i, std::size_t end) const {
+    constexpr std::size_t kLongestCode = 6;
+    if (i == 0 || !is_space(text_[i - 1])) return 0;
+    std::size_t p = i;
+    while (p < end && (is_upper(text_[p]) || is_digit(text_[p]))) ++p;
+    if (p - i < 2 || p - i > kLongestCode || p >= end || text_[p] != '.') return 0;
+    std::size_t q = p + 1;
+    while (q < end && is_upper(text_[q])) ++q;
+    if (q - p < 2 || q - p > 3) return 0;
+    const bool whole = q >= end || !(is_alpha(text_[q]) || is_digit(text_[q]) || text_[q] == '.');
+    return whole ? q : 0;
   }
 
   // End of the word that begins at `i`: letters and digits, with inner hyphens, ampersands, dots
