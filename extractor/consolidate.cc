@@ -100,7 +100,21 @@ class Consolidator {
           break;
         }
       }
+      if (event.rule->follows && model != nullptr) follow(event, *model);
     }
+  }
+
+  // "The purchase price is $18 million": what is said belongs to the matter that was told before.
+  static void follow(RawEvent& event, const RawEvent& model) {
+    if (model.rule->event != event.rule->event) return;
+    event.stage = model.stage;
+    event.modality = model.modality;
+    if (event.when < 0) event.when = model.when;
+    for (const auto& [role, parties] : model.roles)
+      if (event.role(role) == nullptr) {
+        event.roles.emplace_back(role, parties);
+        event.inferred.push_back(role);
+      }
   }
 
   // A party whose side the clause does not say stands on the side it has in the established case;

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/text.h"
 #include "extractor/explain.h"
 #include "extractor/qualify.h"
 #include "extractor/relations.h"
@@ -457,6 +458,12 @@ class SegmentMatcher {
     for (std::size_t i = 0; i < rule.sided_nouns.size(); ++i) {
       const std::string& noun = rule.sided_nouns[i];
       if (noun == "outlet" && p.kind == EntityKind::outlet) return i;
+      // A name can say what its bearer is: "Larkspur Therapeutics", "Warner Music".
+      const std::string own_name = ascii_lower(p.name);
+      if (own_name.size() > noun.size() &&
+          own_name.compare(own_name.size() - noun.size(), noun.size(), noun) == 0 &&
+          own_name[own_name.size() - noun.size() - 1] == ' ')
+        return i;
       for (const std::string& own : p.nouns)
         if (own == noun || (own.size() > noun.size() &&
                             own.compare(own.size() - noun.size(), noun.size(), noun) == 0 &&
@@ -539,12 +546,12 @@ class SegmentMatcher {
         // What follows the verb at once, past words of the bound and one indirect object:
         // "raised up to $2 billion", "pay Microsoft $1 billion".
         static const std::set<std::string_view> before_figure = {
-            "up",     "to",         "over",      "about",   "around",   "under",  "below",
-            "above",  "between",    "near",      "as",      "much",     "little", "many",
-            "extra",  "additional", "further",   "another", "fresh",    "total",  "combined",
-            "record", "some",       "estimated", "or",      "than",     "least",  "most",
-            "close",  "roughly",    "nearly",    "almost",  "initial",  "new",    "whopping",
-            "mere",   "in",         "excess",    "of",      "remaining", "at", "and"};
+            "up",     "to",         "over",      "about",   "around",    "under",  "below",
+            "above",  "between",    "near",      "as",      "much",      "little", "many",
+            "extra",  "additional", "further",   "another", "fresh",     "total",  "combined",
+            "record", "some",       "estimated", "or",      "than",      "least",  "most",
+            "close",  "roughly",    "nearly",    "almost",  "initial",   "new",    "whopping",
+            "mere",   "in",         "excess",    "of",      "remaining", "at",     "and"};
         std::size_t k = object_start(hit);
         bool indirect = false;
         while (k < segment_.items.size()) {

@@ -198,7 +198,12 @@ class Qualifier {
                       : outer_tense;
         if (outer_tense == "future" && governor.effect == "completed") planned_soon_ = true;
       }
-      const std::string& effect = governor.effect;
+      // "have negotiated a deal": done; "are negotiating": not yet.
+      const bool negotiated =
+          governor.effect == "planned" && verbal(governor.item) &&
+          grammar_.lemma(governor.item) == "negotiate" &&
+          (grammar_.verb_group(governor.item).perfect || grammar_.verb_group(governor.item).past);
+      const std::string effect = negotiated ? "announced" : governor.effect;
       if (effect == "planned") {
         planned_ = true;
       } else if (effect == "denied") {
@@ -538,6 +543,7 @@ class Qualifier {
     event_.stage = stage_;
     if (corrected_) modality_ = Modality::denied;
     // "said it would buy" is a promise, "would buy" alone a prospect.
+    if (would_ && !denied_ && event_.rule->event == "valuation") modality_ = Modality::planned;
     if (would_ && !planned_ && !denied_ && attribution_.empty()) {
       bool promised = announced_;
       for (std::size_t i = 0; i < event_.head && !promised; ++i)

@@ -401,6 +401,10 @@ Phrase Grammar::syntactic_subject(std::size_t group_begin, int depth) const {
       // "said that" has no antecedent: the subject is missing, not relative.
       if (items_[k - 1].tag == Tag::verb) return {};
       Phrase phrase = phrase_ending_at(k - 1);
+      // "X is a photographer who sued": what is said of the photographer is said of X.
+      if (phrase.name == kNone && phrase.begin != kNone && phrase.begin > 0 &&
+          items_[phrase.begin - 1].tag == Tag::auxiliary && is_be(items_[phrase.begin - 1].lower))
+        return syntactic_subject(phrase.begin - 1, depth + 1);
       // The relative belongs to the nearest noun: "a suit against Google that was filed".
       if (items_[k - 1].tag == Tag::name && !phrase.direct) {
         phrase.head = phrase.name = k - 1;

@@ -282,8 +282,9 @@ class SegmentBuilder {
           right->tag == Tag::noun)
         return false;
       // "agreed to buy privately owned Larkspur": behind a verb it can only say what its object is.
-      if (left != nullptr && left->tag == Tag::adverb && real_left != nullptr &&
-          real_left->tag == Tag::verb && right != nullptr &&
+      const bool manner = left != nullptr && (left->tag == Tag::adverb || ends_in_ly(*left));
+      const Item* ruler = i >= 2 ? before(items, i - 1) : nullptr;
+      if (manner && ruler != nullptr && ruler->tag == Tag::verb && right != nullptr &&
           (right->tag == Tag::noun || right->tag == Tag::name))
         return false;
       return true;
@@ -365,6 +366,10 @@ class SegmentBuilder {
     for (std::size_t n = 0; n + 1 < k; ++n)
       if (is_finite(items[n]) && items[n].tag != Tag::verb) return false;
     return is_name(items[k - 2]) || items[k - 2].tag == Tag::noun;
+  }
+
+  static bool ends_in_ly(const Item& item) {
+    return item.lower.size() > 4 && item.lower.substr(item.lower.size() - 2) == "ly";
   }
 
   static bool is_do(const Item& item) {

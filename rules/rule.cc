@@ -180,10 +180,10 @@ class RuleLoader {
 
   Status load_rule(const fs::path& file, const toml::table& row) {
     static const std::vector<std::string> known = {
-        "id",        "revision", "status",   "event",        "about",  "priority", "trigger",
-        "unless",    "require",  "roles",    "figures",      "stage",  "modality", "metric",
-        "exclusive", "match",    "no_match", "hypothetical", "side",   "context",  "echo",
-        "future",    "split",    "sides",    "least",        "article"};
+        "id",        "revision", "status",   "event",        "about",   "priority", "trigger",
+        "unless",    "require",  "roles",    "figures",      "stage",   "modality", "metric",
+        "exclusive", "match",    "no_match", "hypothetical", "side",    "context",  "echo",
+        "future",    "split",    "sides",    "least",        "article", "follows"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -209,6 +209,7 @@ class RuleLoader {
     rule.side = row["side"].value_or(rule.side);
     rule.context = row["context"].value_or(false);
     rule.echo = row["echo"].value_or(false);
+    rule.follows = row["follows"].value_or(false);
     rule.allow_hypothetical = row["hypothetical"].value_or(false);
     if (const auto exclusive = row["exclusive"].value<bool>()) rule.exclusive = *exclusive;
     if (roles_of(rule.event).empty())

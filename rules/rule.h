@@ -117,6 +117,8 @@ struct Rule {
   bool allow_hypothetical = false;
   bool context = false;  // says who is involved, raises nothing by itself: "X's suit against Y"
   bool echo = false;     // counts only where another rule found an event of the type: "X seeks $5m"
+  // Says more of a matter that the article has already: stage, modality and date are that matter's.
+  bool follows = false;
   std::vector<RuleExample> match;
   std::vector<RuleExample> no_match;
   std::string file;
