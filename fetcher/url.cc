@@ -78,7 +78,9 @@ UrlHandle parse(std::string_view base, std::string_view reference, CURLUcode& co
 
 bool is_web(const UrlHandle& url) {
   const std::string scheme = part(url, CURLUPART_SCHEME);
-  return (scheme == "http" || scheme == "https") && !part(url, CURLUPART_HOST).empty();
+  const std::string host = part(url, CURLUPART_HOST);
+  return (scheme == "http" || scheme == "https") &&
+         host.find_first_not_of('.') != std::string::npos;
 }
 
 // The handle of an absolute URL of the web, or null.
@@ -119,7 +121,7 @@ std::string upper_escapes(std::string text) {
 
 std::string authority(const UrlHandle& url) {
   std::string host = ascii_lower(part(url, CURLUPART_HOST));
-  if (!host.empty() && host.back() == '.') host.pop_back();  // the root label changes nothing
+  while (!host.empty() && host.back() == '.') host.pop_back();  // the root label changes nothing
   const std::string port = part(url, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
   return port.empty() ? host : host + ":" + port;
 }
