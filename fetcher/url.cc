@@ -153,7 +153,8 @@ std::string canonical_url(std::string_view text) {
   out += path.empty() ? "/" : upper_escapes(path);
   const std::string query = upper_escapes(without_tracking(part(url, CURLUPART_QUERY)));
   if (!query.empty()) out += "?" + query;
-  return out;
+  // "7.9.9." is a name with its root label to libcurl, "7.9.9" an address written short.
+  return part(url, CURLUPART_HOST).ends_with('.') ? canonical_url(out) : out;
 }
 
 std::string url_key(std::string_view url) {

@@ -37,6 +37,7 @@ TEST_CASE("one page has one spelling", "[url]") {
   CHECK(canonical_url("http://example.org./a") == "http://example.org/a");
   CHECK(canonical_url("http://example.org../a") == "http://example.org/a");
   CHECK(canonical_url("http://../a") == "http://../a");  // names no host
+  CHECK(canonical_url("http://7.9.9./a") == canonical_url("http://7.9.9/a"));
   CHECK(host_of("http://./a").empty());
   CHECK_FALSE(resolve_url("", "http://../a"));
   CHECK(url_key("https://www.example.org/a/") == url_key("http://example.org/a?utm_medium=rss"));
