@@ -25,7 +25,6 @@ unsigned kind_bit(EntityKind kind) {
     case EntityKind::outlet:
       return kOutlet | kOrg;
     case EntityKind::place:
-      return 0;
     case EntityKind::product:
       return 0;
   }

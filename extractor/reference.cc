@@ -440,7 +440,8 @@ class Resolver {
         if (!of.empty()) country = of;
         if (!product.empty()) product += ' ';
         product += a_.token_text(k);
-        place = place.empty() ? std::string(text) : place + ' ' + std::string(text);
+        if (!place.empty()) place += ' ';
+        place += text;
       }
     }
     return false;
