@@ -78,9 +78,10 @@ UrlHandle parse(std::string_view base, std::string_view reference, CURLUcode& co
 
 bool is_web(const UrlHandle& url) {
   const std::string scheme = part(url, CURLUPART_SCHEME);
+  if (scheme != "http" && scheme != "https") return false;
+  // libcurl has decoded the host: what is still a percent sign would be read otherwise next time.
   const std::string host = part(url, CURLUPART_HOST);
-  return (scheme == "http" || scheme == "https") &&
-         host.find_first_not_of('.') != std::string::npos;
+  return host.find_first_not_of('.') != std::string::npos && host.find('%') == std::string::npos;
 }
 
 // The handle of an absolute URL of the web, or null.

@@ -39,6 +39,10 @@ TEST_CASE("one page has one spelling", "[url]") {
   CHECK(canonical_url("http://../a") == "http://../a");  // names no host
   CHECK(canonical_url("http://7.9.9./a") == canonical_url("http://7.9.9/a"));
   CHECK(host_of("http://./a").empty());
+  CHECK(host_of("http://but%9\xC3\xBC"
+                "cher/a")
+            .empty());
+  CHECK(host_of("http://ex%61mple.org/a") == "example.org");
   CHECK_FALSE(resolve_url("", "http://../a"));
   CHECK(url_key("https://www.example.org/a/") == url_key("http://example.org/a?utm_medium=rss"));
   CHECK(url_key("https://example.org/a?id=1") != url_key("https://example.org/a?id=2"));
