@@ -74,7 +74,7 @@ Gazetteer::Gazetteer(const Lexicon& lexicon) {
 
 Gazetteer::Match Gazetteer::longest(const Analysis& analysis, std::uint32_t i,
                                     std::uint32_t limit) const {
-  const auto bucket = by_first_.find(std::string(analysis.token_text(i)));
+  const auto bucket = by_first_.find(analysis.token_text(i));
   if (bucket == by_first_.end()) return {};
   for (const Entry& entry : bucket->second) {
     const auto size = static_cast<std::uint32_t>(entry.rest.size());
@@ -88,12 +88,12 @@ Gazetteer::Match Gazetteer::longest(const Analysis& analysis, std::uint32_t i,
 }
 
 std::int32_t Gazetteer::exact(std::string_view spelling) const {
-  const auto it = exact_.find(std::string(spelling));
+  const auto it = exact_.find(spelling);
   return it == exact_.end() ? -1 : static_cast<std::int32_t>(it->second);
 }
 
 std::int32_t Gazetteer::maker_of(std::string_view product) const {
-  const auto it = makers_.find(std::string(product));
+  const auto it = makers_.find(product);
   return it == makers_.end() ? -1 : static_cast<std::int32_t>(it->second);
 }
 

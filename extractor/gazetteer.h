@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "core/words.h"
 #include "extractor/analysis.h"
 #include "rules/lexicon.h"
 
@@ -33,9 +33,9 @@ class Gazetteer {
     std::vector<std::string> rest;  // the tokens after the first
     std::uint32_t entity = 0;
   };
-  std::unordered_map<std::string, std::vector<Entry>> by_first_;  // longest first
-  std::unordered_map<std::string, std::uint32_t> exact_;
-  std::unordered_map<std::string, std::uint32_t> makers_;
+  WordMap<std::vector<Entry>> by_first_;  // longest first
+  WordMap<std::uint32_t> exact_;
+  WordMap<std::uint32_t> makers_;
 };
 
 }  // namespace pactwatch

@@ -42,7 +42,7 @@ class SegmentBuilder {
       if (sentence.skip) continue;
       Items items = read(sentence);
       tag(items);
-      items = coordinate(items);
+      items = coordinate(std::move(items));
       sentence_ = s;
       split(std::move(items), /*inserted=*/false, 0);
     }
@@ -63,6 +63,7 @@ class SegmentBuilder {
 
   Items read(const Sentence& sentence) {
     Items items;
+    items.reserve(std::min<std::size_t>(sentence.token_end - sentence.token_begin, kMaxItems));
     for (std::uint32_t t = sentence.token_begin;
          t < sentence.token_end && items.size() < kMaxItems;) {
       while (next_mention_ < a_.mentions.size() && a_.mentions[next_mention_].token_begin < t)
@@ -122,7 +123,7 @@ class SegmentBuilder {
     item.kind = mention.kind;
     item.form = mention.form;
     if (mention.form == Mention::Form::pronoun) {
-      const Tag tag = lexicon_.word(a_.token_lower(begin)).tag;
+      const Tag tag = a_.word(begin).tag;
       item.possessive = tag == Tag::possessive && !object_her(end);
       item.genitive = item.possessive;
     }
@@ -136,7 +137,7 @@ class SegmentBuilder {
     if (next == 0 || a_.token_lower(next - 1) != "her") return false;
     if (next >= a_.tokens.size()) return true;
     return a_.tokens[next].kind == Token::Kind::punctuation ||
-           lexicon_.word(a_.token_lower(next)).tag == Tag::preposition;
+           a_.word(next).tag == Tag::preposition;
   }
 
   Item word_item(std::uint32_t t) const {
@@ -153,7 +154,7 @@ class SegmentBuilder {
       if (item.lower.front() == '-' && item.lower.size() > 1) item.tag = Tag::noun;
       return item;
     }
-    const Word& word = lexicon_.word(item.lower);
+    const Word& word = a_.word(t);
     item.tag = word.tag;
     item.lemma = word.lemma;
     item.forms = word.forms;
@@ -322,10 +323,11 @@ class SegmentBuilder {
 
   // ---- "Amazon, Nvidia and SoftBank" becomes one item
 
-  Items coordinate(const Items& items) const {
+  Items coordinate(Items items) const {
     Items out;
+    out.reserve(items.size());
     for (std::size_t i = 0; i < items.size();) {
-      out.push_back(items[i]);
+      out.push_back(std::move(items[i]));  // but for its parties it stays readable
       if (!is_name(items[i]) || items[i].flagged || items[i].kind == EntityKind::place) {
         ++i;
         continue;
@@ -487,6 +489,7 @@ class SegmentBuilder {
 
   void split(Items items, bool inserted, int depth) {
     Items main;
+    main.reserve(items.size());
     constexpr int kMaxDepth = 3;
     for (std::size_t i = 0; i < items.size();) {
       if (is_mark(items[i], "(") || is_mark(items[i], "[")) {
@@ -500,7 +503,7 @@ class SegmentBuilder {
           continue;
         }
       }
-      main.push_back(items[i++]);
+      main.push_back(std::move(items[i++]));  // nothing looks back at it
     }
     expand_gap(main);
     emit(std::move(main), inserted);
@@ -753,8 +756,8 @@ class SegmentBuilder {
 
   void write_skeleton(Segment& segment) const {
     std::string& out = segment.skeleton;
-    for (std::uint32_t i = 0; i < segment.items.size(); ++i) {
-      const Item& item = segment.items[i];
+    segment.item_ends.reserve(segment.items.size());
+    for (const Item& item : segment.items) {
       if (!out.empty()) out += ' ';
       if (is_name(item)) {
         append_utf8(out, sign(item.kind));
@@ -764,7 +767,7 @@ class SegmentBuilder {
       } else {
         out += item.lower;
       }
-      segment.item_of_byte.resize(out.size(), i);
+      segment.item_ends.push_back(static_cast<std::uint32_t>(out.size()));
     }
   }
 

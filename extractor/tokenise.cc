@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text.h"
+#include "core/words.h"
 
 namespace pactwatch {
 namespace {
@@ -43,7 +44,10 @@ bool is_apostrophe(std::string_view s, std::size_t pos, std::size_t& length) {
 class Tokeniser {
  public:
   Tokeniser(Analysis& analysis, const Lexicon& lexicon)
-      : a_(analysis), text_(analysis.text), abbreviations_(lexicon.list("abbreviation")) {}
+      : a_(analysis),
+        text_(analysis.text),
+        lexicon_(lexicon),
+        abbreviations_(lexicon.list("abbreviation")) {}
 
   void run() {
     std::size_t pos = 0;
@@ -84,7 +88,9 @@ class Tokeniser {
     for (std::size_t i = begin; i < end; ++i) {
       if (is_alpha(text_[i])) ++letters;
       if (is_lower(text_[i])) all = false;
+      if (i > begin && is_upper(text_[i])) token.inner_capital = true;
     }
+    token.word = &lexicon_.word(std::string_view(a_.lower).substr(begin, end - begin));
     token.all_capitals = all && letters >= 2;
     a_.tokens.push_back(token);
   }
@@ -262,7 +268,7 @@ class Tokeniser {
 
   // After an abbreviation only a word that cannot go on a name begins a sentence.
   bool begins_sentence(std::uint32_t token) const {
-    static const std::unordered_set<std::string_view> openers = {
+    static const WordSet openers = {
         "the",       "a",      "an",       "it",    "its",   "in",    "on",        "at",
         "but",       "and",    "they",     "he",    "she",   "this",  "that",      "these",
         "under",     "last",   "as",       "for",   "with",  "after", "before",    "while",
@@ -272,8 +278,8 @@ class Tokeniser {
   }
 
   bool never_final(std::uint32_t token) const {
-    static const std::unordered_set<std::string_view> titles = {
-        "mr", "ms", "mrs", "dr", "prof", "gen", "sen", "rep", "gov", "st", "no", "vs", "v", "lt"};
+    static const WordSet titles = {"mr",  "ms",  "mrs", "dr", "prof", "gen", "sen",
+                                   "rep", "gov", "st",  "no", "vs",   "v",   "lt"};
     return titles.count(a_.token_lower(token)) != 0;
   }
 
@@ -396,7 +402,8 @@ class Tokeniser {
 
   Analysis& a_;
   std::string_view text_;
-  const std::unordered_set<std::string>& abbreviations_;
+  const Lexicon& lexicon_;
+  const WordList& abbreviations_;
 };
 
 }  // namespace
