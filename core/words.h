@@ -20,24 +20,32 @@ namespace pactwatch {
 struct WordHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view word) const {
-    std::uint64_t hash = 0x9E3779B97F4A7C15U ^ word.size();
     const char* at = word.data();
     std::size_t left = word.size();
+    std::uint64_t hash = 0x9E3779B97F4A7C15U ^ left;
     const auto mix = [&](std::uint64_t part) {
       hash = (hash ^ part) * 0xD6E8FEB86659FD93U;
       hash ^= hash >> 32U;
     };
-    for (; left >= 8; left -= 8, at += 8) {
-      std::uint64_t part = 0;
-      std::memcpy(&part, at, 8);
-      mix(part);
-    }
-    if (left != 0) {
-      std::uint64_t part = 0;
-      std::memcpy(&part, at, left);
-      mix(part);
+    for (; left > 8; left -= 8, at += 8) mix(load<std::uint64_t>(at));
+    // The rest by two loads that may overlap: no loop, no call for a length that varies.
+    if (left >= 4) {
+      mix(load<std::uint32_t>(at) | std::uint64_t{load<std::uint32_t>(at + left - 4)} << 32U);
+    } else if (left != 0) {
+      const auto byte = [&](std::size_t i) {
+        return std::uint64_t{static_cast<unsigned char>(at[i])};
+      };
+      mix(byte(0) | byte(left / 2) << 8U | byte(left - 1) << 16U);
     }
     return hash;
+  }
+
+ private:
+  template <typename Part>
+  static Part load(const char* at) {
+    Part part = 0;
+    std::memcpy(&part, at, sizeof part);
+    return part;
   }
 };
 

@@ -30,10 +30,15 @@ class Gazetteer {
 
  private:
   struct Entry {
-    std::vector<std::string> rest;  // the tokens after the first
+    std::vector<std::string> rest;  // the tokens after the first two
     std::uint32_t entity = 0;
   };
-  WordMap<std::vector<Entry>> by_first_;  // longest first
+  // The spellings that begin with one token: by their second, and the token alone.
+  struct First {
+    WordMap<std::vector<Entry>> by_second;  // longest first
+    std::int32_t alone = -1;                // entity
+  };
+  WordMap<First> by_first_;
   WordMap<std::uint32_t> exact_;
   WordMap<std::uint32_t> makers_;
 };

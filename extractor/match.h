@@ -58,6 +58,8 @@ class RulePrefilter {
     std::vector<int> found;
     std::vector<char> seen;
     std::vector<std::uint32_t> met;
+    std::vector<std::uint32_t> touched;
+    std::vector<std::uint32_t> passed;
   };
   // The (rule, trigger) pairs of which all needed atoms stand in `skeleton`, in file order, in
   // `out`.

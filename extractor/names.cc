@@ -32,7 +32,8 @@ class NameFinder {
         company_words_(lexicon.list("company_word")),
         company_nouns_(lexicon.list("company_noun")),
         first_names_(lexicon.list("first_name")),
-        titles_(lexicon.list("title")) {}
+        titles_(lexicon.list("title")),
+        roles_(lexicon.list("person_role")) {}
 
   void run(std::string_view title) {
     mark_figures();
@@ -262,8 +263,8 @@ class NameFinder {
   }
 
   bool role_word(std::uint32_t i) const {
-    return lexicon_.in_list("person_role", a_.token_lower(i)) ||
-           lexicon_.in_list("person_role", a_.token_text(i));
+    return roles_.contains(a_.token_lower(i)) ||
+           (a_.tokens[i].capital && roles_.contains(a_.token_text(i)));
   }
 
   bool inner_capital(std::uint32_t i) const { return a_.tokens[i].inner_capital; }
@@ -593,6 +594,7 @@ class NameFinder {
   const WordList& company_nouns_;
   const WordList& first_names_;
   const WordList& titles_;
+  const WordList& roles_;
   std::vector<bool> in_figure_;
   std::vector<Candidate> candidates_;
   std::vector<Candidate> doubtful_;

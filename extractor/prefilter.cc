@@ -106,6 +106,7 @@ struct RulePrefilter::Impl {
   AtomMatcher atoms;
   std::vector<std::vector<Need>> needs;    // by atom
   std::vector<std::uint32_t> all_clauses;  // by trigger; 0: always a candidate
+  std::vector<std::uint32_t> always;       // triggers without any clause
   std::vector<Candidate> triggers;
 };
 
@@ -134,6 +135,7 @@ RulePrefilter::RulePrefilter(const RuleSet& rules) : impl_(std::make_unique<Impl
         clause <<= 1U;
       }
       impl_->all_clauses.push_back(all);
+      if (all == 0) impl_->always.push_back(trigger);
     }
   }
   impl_->atoms.build(atoms);
@@ -149,14 +151,22 @@ void RulePrefilter::candidates(std::string_view skeleton, Scratch& scratch,
   impl_->atoms.find(skeleton, scratch.found, scratch.seen);
   for (const int atom : scratch.found) {
     scratch.seen[static_cast<std::size_t>(atom)] = 0;
-    for (const Need& need : impl_->needs[static_cast<std::size_t>(atom)])
-      scratch.met[need.trigger] |= need.clause;
+    for (const Need& need : impl_->needs[static_cast<std::size_t>(atom)]) {
+      std::uint32_t& met = scratch.met[need.trigger];
+      if (met == 0) scratch.touched.push_back(need.trigger);
+      met |= need.clause;
+    }
   }
   scratch.found.clear();
-  for (std::size_t t = 0; t < impl_->triggers.size(); ++t) {
-    if (scratch.met[t] == impl_->all_clauses[t]) out.push_back(impl_->triggers[t]);
+  for (const std::uint32_t t : scratch.touched) {
+    if (scratch.met[t] == impl_->all_clauses[t]) scratch.passed.push_back(t);
     scratch.met[t] = 0;
   }
+  scratch.touched.clear();
+  scratch.passed.insert(scratch.passed.end(), impl_->always.begin(), impl_->always.end());
+  std::sort(scratch.passed.begin(), scratch.passed.end());
+  for (const std::uint32_t t : scratch.passed) out.push_back(impl_->triggers[t]);
+  scratch.passed.clear();
 }
 
 std::vector<RulePrefilter::Candidate> RulePrefilter::all() const { return impl_->triggers; }

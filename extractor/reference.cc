@@ -183,6 +183,18 @@ class Resolver {
 
   // Tries to read a description or pronoun at token `t`.
   bool describe(std::uint32_t t, std::uint32_t s, const Sentence& sentence, Mention& out) {
+    switch (a_.lower[a_.tokens[t].begin]) {
+      case 't':
+      case 'h':
+      case 'i':
+      case 'b':
+      case 's':
+      case 'n':
+      case 'e':
+        break;
+      default:
+        return false;
+    }
     static const WordSet openers = {"it",         "its",  "itself", "they", "their",   "them",
                                     "themselves", "he",   "she",    "his",  "her",     "him",
                                     "the",        "both", "that",   "this", "neither", "either"};
@@ -403,8 +415,8 @@ class Resolver {
         if (mark == "'s" || mark == "\xE2\x80\x99s" || mark == "-" || tail) continue;
         return false;
       }
-      const std::string noun(lower(k));
-      const Word& word = lexicon_.word(noun);
+      const std::string_view noun = lower(k);
+      const Word& word = a_.word(k);
       if (makes_another(noun)) return false;
       // "the airline Lufthansa" introduces a name, it does not refer back.
       if (next_name_ < names_.size() && names_[next_name_].token_begin == k + 1) return false;
@@ -487,19 +499,18 @@ class Resolver {
     return static_cast<std::int32_t>(a_.parties.size() - 1);
   }
 
-  static bool goes_by(const Party& party, const std::string& noun) {
+  static bool goes_by(const Party& party, std::string_view noun) {
     static const WordSet press = {"newspaper", "publisher", "paper",      "broadcaster",
                                   "magazine",  "outlet",    "publication"};
     if (party.kind == EntityKind::outlet && press.count(noun) != 0) return true;
     return std::any_of(party.nouns.begin(), party.nouns.end(), [&](const std::string& n) {
-      return n == noun || (n.size() > noun.size() && n.compare(n.size() - noun.size() - 1,
-                                                               std::string::npos, " " + noun) == 0);
+      return n == noun || (n.size() > noun.size() && n[n.size() - noun.size() - 1] == ' ' &&
+                           std::string_view(n).substr(n.size() - noun.size()) == noun);
     });
   }
 
-  std::int32_t by_noun(const std::string& noun, const std::string& place,
-                       const std::string& country, std::uint32_t t, std::uint32_t s,
-                       std::int32_t own) const {
+  std::int32_t by_noun(std::string_view noun, const std::string& place, const std::string& country,
+                       std::uint32_t t, std::uint32_t s, std::int32_t own) const {
     const bool authority = is_authority_noun(noun);
     const auto kind_fits = [&](const Party& party) {
       if (own >= 0 && &party == &a_.parties[static_cast<std::size_t>(own)]) return false;

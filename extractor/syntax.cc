@@ -36,15 +36,15 @@ class SegmentBuilder {
       : a_(analysis), lexicon_(lexicon) {}
 
   std::vector<Segment> run() {
+    Items scratch;  // one for all sentences
     for (std::uint32_t s = 0; s < a_.sentences.size(); ++s) {
       const Sentence& sentence = a_.sentences[s];
       skip_to(sentence.token_begin);
       if (sentence.skip) continue;
-      Items items = read(sentence);
-      tag(items);
-      items = coordinate(std::move(items));
+      read(sentence, scratch);
+      tag(scratch);
       sentence_ = s;
-      split(std::move(items), /*inserted=*/false, 0);
+      split(coordinate(scratch), /*inserted=*/false, 0);
     }
     for (Segment& segment : out_) write_skeleton(segment);
     return std::move(out_);
@@ -61,9 +61,8 @@ class SegmentBuilder {
       ++next_figure_;
   }
 
-  Items read(const Sentence& sentence) {
-    Items items;
-    items.reserve(std::min<std::size_t>(sentence.token_end - sentence.token_begin, kMaxItems));
+  void read(const Sentence& sentence, Items& items) {
+    items.clear();
     for (std::uint32_t t = sentence.token_begin;
          t < sentence.token_end && items.size() < kMaxItems;) {
       while (next_mention_ < a_.mentions.size() && a_.mentions[next_mention_].token_begin < t)
@@ -103,7 +102,6 @@ class SegmentBuilder {
       }
       items.push_back(word_item(t++));
     }
-    return items;
   }
 
   bool is_genitive(std::uint32_t t) const {
@@ -190,6 +188,8 @@ class SegmentBuilder {
 
   // "has a stake": a form of have that no participle follows is a verb of its own.
   bool owns(const Items& items, std::size_t i) const {
+    if (items[i].lower.size() < 3 || items[i].lower.size() > 4 || items[i].lower[0] != 'h')
+      return false;
     if (items[i].lower != "has" && items[i].lower != "have" && items[i].lower != "had")
       return false;
     std::size_t k = i + 1;
@@ -323,7 +323,8 @@ class SegmentBuilder {
 
   // ---- "Amazon, Nvidia and SoftBank" becomes one item
 
-  Items coordinate(Items items) const {
+  // Moves the items out of `items`.
+  Items coordinate(Items& items) const {
     Items out;
     out.reserve(items.size());
     for (std::size_t i = 0; i < items.size();) {
