@@ -71,7 +71,7 @@ std::string fold_space(std::string_view text) {
 std::string ascii_lower(std::string_view text) {
   std::string out(text);
   for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    c = static_cast<char>(c | (static_cast<unsigned char>(c - 'A') < 26 ? 0x20 : 0));  // no branch
   return out;
 }
 

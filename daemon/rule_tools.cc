@@ -188,6 +188,7 @@ int why_rule(const Extractor& extractor, const std::string& id, const Document& 
       std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return r.id == id; });
   if (rule == rules.end()) {
     std::vector<std::string> known;
+    known.reserve(rules.size());
     for (const Rule& r : rules) known.push_back(r.id);
     const std::string near = nearest_name(id, known);
     std::cerr << "pactwatch rules: no rule \"" << id << "\""

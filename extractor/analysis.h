@@ -7,6 +7,7 @@
 // All offsets are bytes of Analysis::text. Offsets into vectors are used in place of pointers, so
 // that an Analysis may be moved.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -24,9 +25,11 @@ struct Token {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   enum class Kind : std::uint8_t { word, number, punctuation } kind = Kind::word;
-  bool capital = false;       // begins with an upper-case letter
-  bool all_capitals = false;  // two letters or more, all upper case
-  bool glued = false;         // no white space before it
+  bool capital = false;        // begins with an upper-case letter
+  bool all_capitals = false;   // two letters or more, all upper case
+  bool glued = false;          // no white space before it
+  bool inner_capital = false;  // an upper-case letter behind the first byte
+  const Word* word = nullptr;  // what the lexicon says of it in lower case; never null
 };
 
 // A sentence: a range of tokens.
@@ -85,8 +88,14 @@ struct Segment {
   std::vector<Item> items;
   bool inserted = false;
   bool quoted = false;
-  std::string skeleton;                     // what rules' patterns are matched against
-  std::vector<std::uint32_t> item_of_byte;  // skeleton byte -> index into items
+  std::string skeleton;                  // what rules' patterns are matched against
+  std::vector<std::uint32_t> item_ends;  // where each item ends in it; the next begins with a space
+
+  // The item that byte `at` of the skeleton belongs to.
+  std::size_t item_at(std::size_t at) const {
+    return static_cast<std::size_t>(std::upper_bound(item_ends.begin(), item_ends.end(), at) -
+                                    item_ends.begin());
+  }
 };
 
 struct Analysis {
@@ -104,6 +113,7 @@ struct Analysis {
   std::string_view token_text(std::uint32_t i) const {
     return std::string_view(text).substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
   }
+  const Word& word(std::uint32_t i) const { return *tokens[i].word; }
   std::string_view token_lower(std::uint32_t i) const {
     return std::string_view(lower).substr(tokens[i].begin, tokens[i].end - tokens[i].begin);
   }

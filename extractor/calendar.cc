@@ -11,9 +11,7 @@ std::string iso_date(int year, int month, int day) {
   char buffer[40];
   if (month == 0) {
     std::snprintf(buffer, sizeof buffer, "%04d", year);
-  } else if (month < 1 || month > 12) {
-    return {};
-  } else if (day == 0) {
+  } else if (day == 0 && month >= 1 && month <= 12) {
     std::snprintf(buffer, sizeof buffer, "%04d-%02d", year, month);
   } else if (is_valid({year, month, day})) {
     std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", year, month, day);

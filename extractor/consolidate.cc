@@ -495,7 +495,7 @@ class Consolidator {
   // month.
   static std::string iso_prefix(const Figure& date) {
     std::string iso = date.iso.substr(0, date.iso.find('/'));
-    if (const std::string month = month_of_week(iso); !month.empty()) return month;
+    if (std::string month = month_of_week(iso); !month.empty()) return month;
     const std::size_t dash = iso.find('-');
     if (dash != std::string::npos && dash + 1 < iso.size() &&
         (iso[dash + 1] == 'Q' || iso[dash + 1] == 'H'))

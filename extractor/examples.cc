@@ -84,7 +84,8 @@ ExampleReport run_examples(const Extractor& extractor) {
       });
       if (met) continue;
       std::string wanted;
-      for (const auto& [key, value] : example.expect) wanted += " " + key + " = \"" + value + "\"";
+      for (const auto& [key, value] : example.expect)
+        wanted.append(" ").append(key).append(" = \"").append(value).append("\"");
       std::string got;
       for (const Event& event : events) got += "\n    got " + describe(event, example.expect);
       fault(example, "no " + rule.event + " with" + wanted + " in: " + example.text +

@@ -200,17 +200,17 @@ class Explainer {
            !found[0].empty()) {
       const auto begin = static_cast<std::size_t>(found[0].data() - text.data());
       Place place;
-      place.head = segment.item_of_byte[begin];
+      place.head = segment.item_at(begin);
       place.text = spelled(std::string_view(found[0].data(), found[0].size()));
       for (const auto& [name, number] : regex.NamedCapturingGroups()) {
         const re2::StringPiece& piece = found[static_cast<std::size_t>(number)];
         if (piece.data() == nullptr || piece.empty()) continue;
         const auto at = static_cast<std::size_t>(piece.data() - text.data());
         if (name == "verb") {
-          place.head = segment.item_of_byte[at];
+          place.head = segment.item_at(at);
           place.verb_elsewhere = segment.items[place.head].tag != Tag::verb;
         } else if (name == "head") {
-          place.head = segment.item_of_byte[at + piece.size() - 1];
+          place.head = segment.item_at(at + piece.size() - 1);
         }
       }
       out.push_back(std::move(place));

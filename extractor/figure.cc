@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/words.h"
 #include "extractor/figure_date.h"
 #include "extractor/figure_money.h"
 #include "extractor/figure_number.h"
@@ -19,7 +20,7 @@ constexpr std::size_t npos = kNoFigure;
 
 // Where an address of the web or of mail that begins at `i` ends; npos when none does.
 std::size_t end_of_address(const FigureText& t, std::size_t i) {
-  if (t.at(i) != 'h' && t.at(i) != 'w') return npos;
+  if ((t.at(i) != 'h' || t.at(i + 1) != 't') && (t.at(i) != 'w' || t.at(i + 1) != 'w')) return npos;
   if (!t.is(i, "http://") && !t.is(i, "https://") && !t.is(i, "www.")) return npos;
   while (i < t.size() && t.at(i) != ' ' && t.at(i) != '\n' && t.at(i) != '\t') ++i;
   return i;
@@ -49,6 +50,8 @@ class Finder {
       const bool boundary = i == 0 || !FigureText::is_word_byte(t_.at(i - 1));
       const std::size_t end = boundary ? read(i) : npos;
       i = end != npos && end > i ? end : next_boundary(t_, i);
+      // Most words are followed by a space and the next word.
+      if (t_.at(i) == ' ') ++i;
     }
     return std::move(out_);
   }
@@ -154,9 +157,15 @@ class Finder {
         {"surpassing", Bound::min},
         {"capped at", Bound::max},
     }};
+    static const WordSet last_words = {
+        "than",    "as",         "most",   "to",     "least",   "of",        "over",
+        "above",   "exceeding",  "below",  "under",  "topping", "estimated", "approximately",
+        "roughly", "nearly",     "almost", "around", "about",   "some",      "circa",
+        "near",    "surpassing", "at"};
     std::size_t end = figure.begin;
     while (end > 0 && (t_.at(end - 1) == ' ' || t_.at(end - 1) == '-')) --end;
-    if (end + 2 < figure.begin) return;
+    if (end + 2 < figure.begin || end == 0) return;
+    if (t_.at(end - 1) != '.' && last_words.count(t_.word_before(end)) == 0) return;
     const std::string_view before = t_.lower().substr(0, end);
     for (const auto& [phrase, bound] : bounds) {
       if (before.size() < phrase.size() || before.substr(before.size() - phrase.size()) != phrase)
@@ -382,10 +391,19 @@ class Finder {
 
   std::size_t from_word(std::size_t i) {
     if (const std::size_t end = end_of_address(t_, i); end != npos) return end;
+    const auto small = [&](std::size_t k) { return k < t_.size() ? t_.lower()[k] : '\0'; };
+    if (!may_be_figure_word(small(i), small(i + 1), small(i + 2))) return npos;
     const std::string_view w = t_.word(i);
     const FigureWord* info = figure_word(w);
     if (info == nullptr) return npos;
     const bool article = w == "a" || w == "an";
+    if (article) {
+      // Few of the words behind an article count anything: "a fifth", "a year ago", "a million".
+      const FigureWord* next = figure_word(t_.word(t_.skip(i + w.size())));
+      if (next == nullptr || (next->denominator == 0 && next->scale == 0 &&
+                              next->time_unit.empty() && next->number < 0))
+        return npos;
+    }
     if (w == "following") return following(i);
     if (article) {  // "a year later"
       const std::size_t p = t_.skip(i + w.size(), false);

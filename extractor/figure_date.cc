@@ -21,6 +21,16 @@ bool any_in(std::string_view text, const std::array<std::string_view, N>& cues) 
   });
 }
 
+// The same for cues that begin with a space: only at the spaces of the text.
+template <std::size_t N>
+bool any_word_in(std::string_view text, const std::array<std::string_view, N>& cues) {
+  for (std::size_t at = text.find(' '); at != std::string_view::npos && at + 1 < text.size();
+       at = text.find(' ', at + 1))
+    for (const std::string_view cue : cues)
+      if (cue[1] == text[at + 1] && text.substr(at, cue.size()) == cue) return true;
+  return false;
+}
+
 std::string iso_of(std::int64_t serial) { return to_iso(from_serial(serial)); }
 
 std::string decade_of(int year) { return iso_date(year).substr(0, 3) + "X"; }
@@ -192,7 +202,7 @@ bool DateReader::looks_ahead(std::size_t i) const {
       " is to ",  " are to ",  " slated",  " starting",  " plans ",    " begin on", " begins in",
       " planned", " planning", " payable", " would ",    " effective", " set to "};
   const std::string_view before = t_.before(i, 90);
-  if (any_in(before, cues)) return before.find("than expected") == std::string_view::npos;
+  if (any_word_in(before, cues)) return before.find("than expected") == std::string_view::npos;
   const std::size_t by = before.rfind(" by ");
   constexpr std::size_t kNear = 12;  // " by the end of ", " by early "
   return by != std::string_view::npos && before.size() - by - 4 <= kNear;
@@ -599,7 +609,7 @@ DateReader::Found DateReader::weekday_of(std::size_t begin, std::size_t end, int
       const std::string_view word = t_.word_before(begin);
       const std::string_view before = t_.before(begin, 60);
       const bool ahead = before.find(" had ") == std::string_view::npos &&
-                         (word == "by" || word == "until" || any_in(before, cues));
+                         (word == "by" || word == "until" || any_word_in(before, cues));
       const bool today = weekday(r) == wanted;
       iso = to_iso(today ? r : day_of_weekday(r, wanted, ahead));
     }

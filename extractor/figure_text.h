@@ -2,6 +2,7 @@
 // The text as the readers of figures see it: words, gaps and boundaries by byte offset. Readers
 // never look further ahead or back than one phrase, so that a pass over the text stays linear.
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -15,6 +16,14 @@ namespace pactwatch {
 constexpr std::size_t kNoFigure = static_cast<std::size_t>(-1);
 
 class FigureText {
+  static constexpr std::array<bool, 256> kWordBytes = [] {
+    std::array<bool, 256> out{};
+    for (std::size_t c = 0; c < out.size(); ++c)
+      out[c] = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               (c >= 0xC3 && c != 0xE2);
+    return out;
+  }();
+
  public:
   FigureText(std::string_view text, std::optional<Day> reference)
       : text_(text), lower_(ascii_lower(text)), reference_(reference) {}
@@ -23,10 +32,7 @@ class FigureText {
   static bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
   static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
   // Letters beyond ASCII count by their lead byte, but U+2000..2FFF: dashes, quotes, marks.
-  static bool is_word_byte(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return is_alpha(c) || is_digit(c) || (byte >= 0xC3 && byte != 0xE2);
-  }
+  static bool is_word_byte(char c) { return kWordBytes[static_cast<unsigned char>(c)]; }
 
   std::string_view text() const { return text_; }
   std::string_view lower() const { return lower_; }

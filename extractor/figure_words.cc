@@ -204,11 +204,15 @@ class Vocabulary {
 
     slots_.resize(kSlots);
     for (const auto& [word, entry] : words) {
+      const auto letter = [&w = word](std::size_t i) { return i < w.size() ? w[i] : '\0'; };
+      beginnings_[beginning(letter(0), letter(1), letter(2))] = true;
       std::size_t at = slot(word);
       while (!slots_[at].text.empty()) at = (at + 1) % kSlots;
       slots_[at] = {word, entry};
     }
   }
+
+  bool may_begin(char a, char b, char c) const { return beginnings_[beginning(a, b, c)]; }
 
   const FigureWord* find(std::string_view word) const {
     if (word.empty()) return nullptr;
@@ -224,6 +228,15 @@ class Vocabulary {
   };
   static constexpr std::size_t kSlots = 4096;
 
+  // Five bits a letter, 0 for none.
+  static std::size_t beginning(char a, char b, char c) {
+    const auto bits = [](char letter) {
+      return letter >= 'a' && letter <= 'z' ? static_cast<std::size_t>(letter - 'a' + 1) : 0;
+    };
+    const std::size_t second = bits(b);
+    return bits(a) << 10U | second << 5U | (second == 0 ? 0 : bits(c));
+  }
+
   static std::size_t slot(std::string_view word) {
     const auto byte = [&](std::size_t i) {
       return static_cast<std::size_t>(static_cast<unsigned char>(word[i]));
@@ -233,14 +246,21 @@ class Vocabulary {
   }
 
   std::vector<Slot> slots_;
+  std::array<bool, 32768> beginnings_{};
 };
 
 }  // namespace
 
-const FigureWord* figure_word(std::string_view lower) {
-  static const Vocabulary vocabulary;
-  return vocabulary.find(lower);
+namespace {
+const Vocabulary& vocabulary() {
+  static const Vocabulary words;
+  return words;
 }
+}  // namespace
+
+bool may_be_figure_word(char a, char b, char c) { return vocabulary().may_begin(a, b, c); }
+
+const FigureWord* figure_word(std::string_view lower) { return vocabulary().find(lower); }
 
 std::string_view national_currency(std::string_view adjective, std::string_view currency) {
   static constexpr Name dollars[] = {

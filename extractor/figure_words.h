@@ -25,6 +25,10 @@ struct FigureWord {
   bool fullname = false;        // months and weekdays: not an abbreviation
 };
 
+// Whether a word of figures begins with the three lower-case letters `a`, `b`, `c`, where whatever
+// is no letter stands for the end of the word: a quick no for most words.
+bool may_be_figure_word(char a, char b, char c);
+
 // nullptr when the word plays no part in figures. The result lives as long as the program.
 const FigureWord* figure_word(std::string_view lower);
 

@@ -55,14 +55,20 @@ Gazetteer::Gazetteer(const Lexicon& lexicon) {
   for (const auto& [spelling, entity] : exact_) {
     std::vector<std::string> words = words_of(spelling, lexicon);
     if (words.empty()) continue;
-    const std::string first = words.front();
-    words.erase(words.begin());
-    by_first_[first].push_back({std::move(words), entity});
+    First& first = by_first_[words.front()];
+    if (words.size() == 1) {
+      first.alone = static_cast<std::int32_t>(entity);
+      continue;
+    }
+    std::vector<Entry>& entries = first.by_second[words[1]];
+    words.erase(words.begin(), words.begin() + 2);
+    entries.push_back({std::move(words), entity});
   }
-  for (auto& [first, entries] : by_first_)
-    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-      return a.rest.size() != b.rest.size() ? a.rest.size() > b.rest.size() : a.rest < b.rest;
-    });
+  for (auto& [word, first] : by_first_)
+    for (auto& [second, entries] : first.by_second)
+      std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+        return a.rest.size() != b.rest.size() ? a.rest.size() > b.rest.size() : a.rest < b.rest;
+      });
   for (std::uint32_t i = 0; i < entities.size(); ++i) {
     for (const std::string& product : entities[i].makes) makers_.emplace(product, i);
     if (entities[i].kind == EntityKind::product) {
@@ -74,26 +80,32 @@ Gazetteer::Gazetteer(const Lexicon& lexicon) {
 
 Gazetteer::Match Gazetteer::longest(const Analysis& analysis, std::uint32_t i,
                                     std::uint32_t limit) const {
-  const auto bucket = by_first_.find(std::string(analysis.token_text(i)));
+  const auto bucket = by_first_.find(analysis.token_text(i));
   if (bucket == by_first_.end()) return {};
-  for (const Entry& entry : bucket->second) {
-    const auto size = static_cast<std::uint32_t>(entry.rest.size());
-    if (i + 1 + size > limit) continue;
-    bool same = true;
-    for (std::uint32_t k = 0; k < size && same; ++k)
-      same = analysis.token_text(i + 1 + k) == entry.rest[k];
-    if (same) return {size + 1, entry.entity};
+  const First& first = bucket->second;
+  if (i + 1 < limit && !first.by_second.empty()) {
+    const auto entries = first.by_second.find(analysis.token_text(i + 1));
+    if (entries != first.by_second.end())
+      for (const Entry& entry : entries->second) {
+        const auto size = static_cast<std::uint32_t>(entry.rest.size());
+        if (i + 2 + size > limit) continue;
+        bool same = true;
+        for (std::uint32_t k = 0; k < size && same; ++k)
+          same = analysis.token_text(i + 2 + k) == entry.rest[k];
+        if (same) return {size + 2, entry.entity};
+      }
   }
-  return {};
+  if (first.alone < 0) return {};
+  return {1, static_cast<std::uint32_t>(first.alone)};
 }
 
 std::int32_t Gazetteer::exact(std::string_view spelling) const {
-  const auto it = exact_.find(std::string(spelling));
+  const auto it = exact_.find(spelling);
   return it == exact_.end() ? -1 : static_cast<std::int32_t>(it->second);
 }
 
 std::int32_t Gazetteer::maker_of(std::string_view product) const {
-  const auto it = makers_.find(std::string(product));
+  const auto it = makers_.find(product);
   return it == makers_.end() ? -1 : static_cast<std::int32_t>(it->second);
 }
 

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "core/words.h"
 #include "extractor/analysis.h"
 #include "rules/lexicon.h"
 
@@ -30,12 +30,17 @@ class Gazetteer {
 
  private:
   struct Entry {
-    std::vector<std::string> rest;  // the tokens after the first
+    std::vector<std::string> rest;  // the tokens after the first two
     std::uint32_t entity = 0;
   };
-  std::unordered_map<std::string, std::vector<Entry>> by_first_;  // longest first
-  std::unordered_map<std::string, std::uint32_t> exact_;
-  std::unordered_map<std::string, std::uint32_t> makers_;
+  // The spellings that begin with one token: by their second, and the token alone.
+  struct First {
+    WordMap<std::vector<Entry>> by_second;  // longest first
+    std::int32_t alone = -1;                // entity
+  };
+  WordMap<First> by_first_;
+  WordMap<std::uint32_t> exact_;
+  WordMap<std::uint32_t> makers_;
 };
 
 }  // namespace pactwatch

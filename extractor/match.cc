@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "core/words.h"
 #include "extractor/explain.h"
 #include "extractor/qualify.h"
 #include "extractor/relations.h"
@@ -26,7 +27,6 @@ unsigned kind_bit(EntityKind kind) {
     case EntityKind::outlet:
       return kOutlet | kOrg;
     case EntityKind::place:
-      return 0;
     case EntityKind::product:
       return 0;
   }
@@ -39,7 +39,14 @@ struct Hit {
   std::size_t noun = kNone;  // what a head that only supports it is about: "ended its alliance"
   std::size_t begin = 0;     // items, half-open: the whole match
   std::size_t end = 0;
-  std::map<std::string, std::size_t> slots;
+  std::vector<std::pair<std::string_view, std::size_t>> slots;  // names live in the regex
+
+  // The item of a slot, kNone when it did not match.
+  std::size_t slot(std::string_view name) const {
+    for (const auto& [key, item] : slots)
+      if (key == name) return item;
+    return kNone;
+  }
 };
 
 class SegmentMatcher {
@@ -55,9 +62,11 @@ class SegmentMatcher {
         fates_(fates) {}
 
   void try_rule(const Rule& rule, const Trigger& trigger, std::vector<RawEvent>& out) {
+    const std::vector<Hit> hits = find(*trigger.regex);
+    if (hits.empty()) return;
     for (const Trigger& unless : rule.unless)
       if (re2::RE2::PartialMatch(segment_.skeleton, *unless.regex)) return;
-    for (const Hit& hit : find(*trigger.regex)) {
+    for (const Hit& hit : hits) {
       RawEvent event;
       if (fill(rule, hit, event)) out.push_back(std::move(event));
     }
@@ -79,24 +88,24 @@ class SegmentMatcher {
       const std::size_t begin = offset(found[0]);
       const std::size_t end = begin + found[0].size();
       if (end == begin) break;
-      hit.begin = segment_.item_of_byte[begin];
-      hit.end = segment_.item_of_byte[end - 1] + 1;
+      hit.begin = segment_.item_at(begin);
+      hit.end = segment_.item_at(end - 1) + 1;
       hit.head = hit.begin;
       bool readable = true;
       for (const auto& [name, number] : regex.NamedCapturingGroups()) {
         const re2::StringPiece& piece = found[static_cast<std::size_t>(number)];
         if (piece.data() == nullptr || piece.empty()) continue;
-        const std::size_t item = segment_.item_of_byte[offset(piece)];
+        const std::size_t item = segment_.item_at(offset(piece));
         if (name == "verb") {
           hit.head = item;
           readable = verbal(item);
         } else if (name == "head") {
           // A head of several words is about its last one: "initial public offering".
-          hit.head = segment_.item_of_byte[offset(piece) + piece.size() - 1];
+          hit.head = segment_.item_at(offset(piece) + piece.size() - 1);
         } else if (name == "noun") {
-          hit.noun = segment_.item_of_byte[offset(piece) + piece.size() - 1];
+          hit.noun = segment_.item_at(offset(piece) + piece.size() - 1);
         } else {
-          hit.slots[name] = item;
+          hit.slots.emplace_back(name, item);
         }
       }
       // A noun read as a verb, or a match that strays into another clause: look further on.
@@ -115,8 +124,8 @@ class SegmentMatcher {
   // Whether the words of a match belong together: no new clause or adjunct begins inside it.
   bool strays(const Hit& hit) const {
     constexpr std::size_t kReach = 14;  // items from the first to the last word of a trigger
-    static const std::set<std::string_view> adjuncts = {
-        "after", "following", "amid", "despite", "before", "since", "until", "alongside"};
+    static const WordSet adjuncts = {"after",  "following", "amid",  "despite",
+                                     "before", "since",     "until", "alongside"};
     if (hit.end - hit.begin > kReach) return true;
     for (std::size_t k = hit.begin + 1; k + 1 < hit.end; ++k) {
       const Item& item = segment_.items[k];
@@ -131,7 +140,7 @@ class SegmentMatcher {
     }
     // "a merger investigation": the noun only says what kind of thing another noun is.
     if (!verbal(hit.head) && hit.head + 1 == hit.end && hit.end < segment_.items.size()) {
-      static const std::set<std::string_view> carriers = {
+      static const WordSet carriers = {
           "deal",      "agreement", "talks",    "bid",    "offer",   "plan",     "plans",
           "price",     "value",     "target",   "round",  "rounds",  "process",  "transaction",
           "proposal",  "forecast",  "guidance", "growth", "outlook", "estimate", "estimates",
@@ -175,7 +184,7 @@ class SegmentMatcher {
 
   // The object of a purchase may be a part of the named party: "ABB's robotics division".
   static bool is_part(std::string_view noun) {
-    static const std::set<std::string_view> nouns = {
+    static const WordSet nouns = {
         "unit",       "units",    "arm",        "division", "divisions", "business",  "businesses",
         "subsidiary", "assets",   "operations", "brand",    "brands",    "operation", "portfolio",
         "company",    "parent",   "network",    "chain",    "startup",   "start-up",  "maker",
@@ -190,9 +199,9 @@ class SegmentMatcher {
     if (phrase.head == kNone) return {};
     if (phrase.name == kNone) {
       // "the whole of ATC India", "the robotics division of ABB".
-      static const std::set<std::string_view> portions = {
-          "whole",   "all",       "rest",     "half",  "part",  "parts", "most",
-          "control", "remainder", "majority", "maker", "owner", "bulk"};
+      static const WordSet portions = {"whole", "all",   "rest",    "half",      "part",
+                                       "parts", "most",  "control", "remainder", "majority",
+                                       "maker", "owner", "bulk"};
       const std::size_t of = phrase.end;
       const std::string_view noun = segment_.items[phrase.head].lower;
       if (of + 1 < segment_.items.size() && segment_.items[of].lower == "of" &&
@@ -236,8 +245,7 @@ class SegmentMatcher {
 
   // Where the object of a trigger verb is looked for: after it and its particle ("take over").
   std::size_t object_start(const Hit& hit) const {
-    static const std::set<std::string_view> particles = {"up",  "out",  "over",
-                                                         "off", "down", "back"};
+    static const WordSet particles = {"up", "out", "over", "off", "down", "back"};
     std::size_t start = hit.head + 1;
     if (hit.end > start && start < segment_.items.size() &&
         particles.count(segment_.items[start].lower) != 0)
@@ -397,9 +405,7 @@ class SegmentMatcher {
       case Relation::modifier:
         return modifier(hit, source.kinds);
       case Relation::slot: {
-        const auto it = hit.slots.find(source.word);
-        return it == hit.slots.end() ? std::vector<std::uint32_t>()
-                                     : parties_of(it->second, source.kinds);
+        return parties_of(hit.slot(source.word), source.kinds);
       }
       case Relation::before:
       case Relation::after:
@@ -530,8 +536,8 @@ class SegmentMatcher {
   std::int32_t look(const Hit& hit, FigureSlot slot, const FigureSource& source) const {
     switch (source.relation) {
       case Relation::slot: {
-        const auto it = hit.slots.find(source.word);
-        return it == hit.slots.end() ? -1 : figure_at(it->second, slot);
+        const std::size_t item = hit.slot(source.word);
+        return item == kNone ? -1 : figure_at(item, slot);
       }
       case Relation::subject:
       case Relation::passive: {
@@ -545,7 +551,7 @@ class SegmentMatcher {
       case Relation::object: {
         // What follows the verb at once, past words of the bound and one indirect object:
         // "raised up to $2 billion", "pay Microsoft $1 billion".
-        static const std::set<std::string_view> before_figure = {
+        static const WordSet before_figure = {
             "up",     "to",         "over",      "about",   "around",    "under",  "below",
             "above",  "between",    "near",      "as",      "much",      "little", "many",
             "extra",  "additional", "further",   "another", "fresh",     "total",  "combined",
@@ -612,9 +618,9 @@ class SegmentMatcher {
 
   // Whether the clause says that the trigger noun went up or down.
   bool moves(const Hit& hit) const {
-    static const std::set<std::string_view> rises = {
-        "rise",   "grow",    "jump", "climb", "increase", "surge",      "soar", "gain",   "advance",
-        "expand", "improve", "leap", "swell", "edge",     "accelerate", "slow", "double", "triple"};
+    static const WordSet rises = {"rise",  "grow", "jump",       "climb",  "increase", "surge",
+                                  "soar",  "gain", "advance",    "expand", "improve",  "leap",
+                                  "swell", "edge", "accelerate", "slow",   "double",   "triple"};
     const auto [begin, end] = grammar_.clause(hit.head);
     for (std::size_t k = begin; k < end; ++k) {
       const Item& item = segment_.items[k];
@@ -628,9 +634,9 @@ class SegmentMatcher {
 
   // Whether the clause says that the trigger noun went down.
   bool is_fall(const Hit& hit) const {
-    static const std::set<std::string_view> falls = {
-        "fall", "drop",  "slip",    "decline", "plunge",   "tumble", "shrink", "decrease",
-        "sink", "slide", "plummet", "slump",   "contract", "dip",    "halve"};
+    static const WordSet falls = {"fall",    "drop",   "slip",     "decline", "plunge",
+                                  "tumble",  "shrink", "decrease", "sink",    "slide",
+                                  "plummet", "slump",  "contract", "dip",     "halve"};
     const auto [begin, end] = grammar_.clause(hit.head);
     for (std::size_t k = begin; k < end; ++k) {
       const Item& item = segment_.items[k];
@@ -791,11 +797,14 @@ std::vector<RawEvent> match_rules(const Analysis& analysis, const std::vector<Se
                                   const RuleSet& rules, const RulePrefilter* prefilter,
                                   const MatchLog& log) {
   std::vector<RawEvent> out;
+  RulePrefilter::Scratch scratch;
+  std::vector<RulePrefilter::Candidate> candidates;
   for (std::uint32_t s = 0; s < segments.size(); ++s) {
     std::vector<RawEvent> here;
     SegmentMatcher matcher(analysis, segments, s, rules, log.fates);
     if (prefilter != nullptr) {
-      for (const RulePrefilter::Candidate& c : prefilter->candidates(segments[s].skeleton)) {
+      prefilter->candidates(segments[s].skeleton, scratch, candidates);
+      for (const RulePrefilter::Candidate& c : candidates) {
         const Rule& rule = rules.rules()[c.rule];
         const Metered metered(log.costs, c.rule, here);
         matcher.try_rule(rule, rule.triggers[c.trigger], here);

@@ -42,8 +42,8 @@ struct RawEvent {
   }
 };
 
-// Which rules could match a text at all: by the literal atoms that RE2's FilteredRE2 finds in
-// their triggers. Immutable after construction, shared by threads.
+// Which rules could match a text at all: by the literal atoms of their triggers (rules/atoms.h),
+// all looked for in one pass. Immutable after construction, shared by threads.
 class RulePrefilter {
  public:
   explicit RulePrefilter(const RuleSet& rules);
@@ -55,8 +55,17 @@ class RulePrefilter {
     std::uint32_t rule = 0;
     std::uint32_t trigger = 0;
   };
-  // The (rule, trigger) pairs of which all needed atoms stand in `skeleton`, in file order.
-  std::vector<Candidate> candidates(std::string_view skeleton) const;
+  // What a caller keeps between calls so that none of them allocates; one per thread.
+  struct Scratch {
+    std::vector<int> found;
+    std::vector<char> seen;
+    std::vector<std::uint32_t> met;
+    std::vector<std::uint32_t> touched;
+    std::vector<std::uint32_t> passed;
+  };
+  // The (rule, trigger) pairs of which all needed atoms stand in `skeleton`, in file order, in
+  // `out`.
+  void candidates(std::string_view skeleton, Scratch& scratch, std::vector<Candidate>& out) const;
   // Every (rule, trigger) pair: the naive twin that the tests compare with.
   std::vector<Candidate> all() const;
 

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/text.h"
+#include "core/words.h"
 
 namespace pactwatch {
 namespace {
@@ -31,7 +32,8 @@ class NameFinder {
         company_words_(lexicon.list("company_word")),
         company_nouns_(lexicon.list("company_noun")),
         first_names_(lexicon.list("first_name")),
-        titles_(lexicon.list("title")) {}
+        titles_(lexicon.list("title")),
+        roles_(lexicon.list("person_role")) {}
 
   void run(std::string_view title) {
     mark_figures();
@@ -57,27 +59,26 @@ class NameFinder {
   bool is_word(std::uint32_t i) const { return a_.tokens[i].kind == Token::Kind::word; }
 
   bool known_small(std::uint32_t i) const {
-    const Word& word = lexicon_.word(a_.token_lower(i));
+    const Word& word = a_.word(i);
     return word.tag != Tag::noun;
   }
 
   // A word that, capitalised, is not the beginning of a name.
   bool never(std::uint32_t i) const {
-    const std::string text(a_.token_text(i));
+    const std::string_view text = a_.token_text(i);
     if (never_.count(text) != 0) return true;
     if (titles_.count(text) != 0) return true;
     return !lexicon_.country_of_adjective(text).empty();
   }
 
   static bool joins(std::string_view lower) {
-    static const std::unordered_set<std::string_view> inner = {"de",  "du", "van", "von", "der",
-                                                               "den", "di", "da",  "del", "della",
-                                                               "la",  "le", "al",  "bin"};
+    static const WordSet inner = {"de", "du",  "van",   "von", "der", "den", "di",
+                                  "da", "del", "della", "la",  "le",  "al",  "bin"};
     return inner.count(lower) != 0;
   }
 
   bool heads_of_phrase(std::uint32_t i) const {
-    static const std::unordered_set<std::string_view> heads = {
+    static const WordSet heads = {
         "bank",    "university",  "commission", "department", "court",   "ministry",  "authority",
         "board",   "bureau",      "office",     "federation", "house",   "institute", "college",
         "council", "association", "academy",    "museum",     "company", "center",    "centre",
@@ -110,7 +111,7 @@ class NameFinder {
     const KnownEntity& entity = lexicon_.entities()[match.entity];
     std::uint32_t end = i + match.tokens;
     const bool starts_low = !a_.tokens[i].capital && is_word(i);
-    if (starts_low && lexicon_.word(a_.token_lower(i)).tag != Tag::noun) return i;
+    if (starts_low && a_.word(i).tag != Tag::noun) return i;
     if (entity.common && match.tokens == 1 && i == sentence.token_begin && !followed_as_name(end))
       return i;
     // "Albertsons Companies": the same company with its style.
@@ -120,13 +121,12 @@ class NameFinder {
     // "Amazon Web Services" is listed; "Apple Bank" is not: a following company word makes another
     // name of it, which stays a candidate of its own.
     if (end < sentence.token_end && is_word(end) && a_.tokens[end].capital && !in_figure_[end] &&
-        !never(end) && !suffixes_.count(std::string(a_.token_text(end)))) {
+        !never(end) && !suffixes_.count(a_.token_text(end))) {
       const std::uint32_t run_end = run_from(i, sentence);
       const bool suffixed = run_end < sentence.token_end && is_suffix(run_end);
       const bool other =
-          run_end > end &&
-          (suffixed || company_words_.count(std::string(a_.token_text(run_end - 1))) != 0 ||
-           (entity.kind == EntityKind::place));
+          run_end > end && (suffixed || company_words_.count(a_.token_text(run_end - 1)) != 0 ||
+                            (entity.kind == EntityKind::place));
       if (other) {
         if (entity.kind == EntityKind::place &&
             gazetteer_.longest(a_, end, sentence.token_end).tokens != 0) {
@@ -156,14 +156,14 @@ class NameFinder {
   // Whether a capitalised word inside a run is no part of the name: a function word, a title.
   bool breaks_run(std::uint32_t i) const {
     if (a_.tokens[i].all_capitals || company_word(i)) return false;
-    const Tag tag = lexicon_.word(a_.token_lower(i)).tag;
+    const Tag tag = a_.word(i).tag;
     if (tag != Tag::noun && tag != Tag::verb) return true;
-    return titles_.count(std::string(a_.token_text(i))) != 0 || role_word(i);
+    return titles_.count(a_.token_text(i)) != 0 || role_word(i);
   }
 
   bool company_word(std::uint32_t i) const {
     return i < a_.tokens.size() && a_.tokens[i].capital && !in_figure_[i] &&
-           company_words_.count(std::string(a_.token_text(i))) != 0;
+           company_words_.count(a_.token_text(i)) != 0;
   }
 
   // End of the capitalised run that begins at `i`.
@@ -175,7 +175,7 @@ class NameFinder {
       if (in_figure_[end]) break;
       if (token.kind == Token::Kind::word && token.capital) {
         if (breaks_run(end)) break;
-        if (suffixes_.count(std::string(a_.token_text(end))) != 0 && end > i) break;
+        if (suffixes_.count(a_.token_text(end)) != 0 && end > i) break;
         ++end;
         continue;
       }
@@ -209,9 +209,8 @@ class NameFinder {
     if (i + 1 >= sentence.token_end || !is_word(i + 1) || !a_.tokens[i + 1].capital || never(i + 1))
       return 0;
     const std::uint32_t end = run_from(i + 1, sentence);
-    const bool body =
-        end - i >= 2 && (heads_of_phrase(end - 1) ||
-                         company_words_.count(std::string(a_.token_text(end - 1))) != 0);
+    const bool body = end - i >= 2 && (heads_of_phrase(end - 1) ||
+                                       company_words_.count(a_.token_text(end - 1)) != 0);
     return body ? end : 0;
   }
 
@@ -228,8 +227,8 @@ class NameFinder {
     if (letter && !(i + 1 < sentence.token_end && a_.token_text(i + 1) == ".")) return i + 1;
     if (never(i)) {
       // "Data Infrastructure Trust": a common word that begins a name which ends like a company's.
-      const bool plain = lexicon_.word(a_.token_lower(i)).tag == Tag::noun &&
-                         company_nouns_.count(std::string(a_.token_lower(i))) == 0 && !role_word(i);
+      const bool plain = a_.word(i).tag == Tag::noun &&
+                         company_nouns_.count(a_.token_lower(i)) == 0 && !role_word(i);
       const bool body = heads_of_phrase(i) && i + 1 < sentence.token_end &&
                         (a_.token_lower(i + 1) == "for" || a_.token_lower(i + 1) == "of");
       if (body) {
@@ -240,8 +239,8 @@ class NameFinder {
         }
       }
       const std::uint32_t run = at_start && !plain ? i + 1 : run_from(i, sentence);
-      if (run - i >= 2 && company_words_.count(std::string(a_.token_text(run - 1))) != 0 &&
-          titles_.count(std::string(a_.token_text(i))) == 0) {
+      if (run - i >= 2 && company_words_.count(a_.token_text(run - 1)) != 0 &&
+          titles_.count(a_.token_text(i)) == 0) {
         push({i, run, -1, at_start, false, false}, sentence);
         return skip_suffix(run, sentence);
       }
@@ -254,7 +253,7 @@ class NameFinder {
         doubtful_.push_back(candidate);
         return end;
       }
-      if (!at_start && company_nouns_.count(std::string(a_.token_lower(i))) != 0) return end;
+      if (!at_start && company_nouns_.count(a_.token_lower(i)) != 0) return end;
       if (role_word(i)) return end;
     }
     push(candidate, sentence);
@@ -269,21 +268,16 @@ class NameFinder {
   }
 
   bool is_function_word(std::uint32_t i) const {
-    const Tag tag = lexicon_.word(a_.token_lower(i)).tag;
+    const Tag tag = a_.word(i).tag;
     return tag != Tag::noun && tag != Tag::verb && tag != Tag::adverb;
   }
 
   bool role_word(std::uint32_t i) const {
-    return lexicon_.in_list("person_role", a_.token_lower(i)) ||
-           lexicon_.in_list("person_role", a_.token_text(i));
+    return roles_.contains(a_.token_lower(i)) ||
+           (a_.tokens[i].capital && roles_.contains(a_.token_text(i)));
   }
 
-  bool inner_capital(std::uint32_t i) const {
-    const std::string_view text = a_.token_text(i);
-    for (std::size_t k = 1; k < text.size(); ++k)
-      if (text[k] >= 'A' && text[k] <= 'Z') return true;
-    return false;
-  }
+  bool inner_capital(std::uint32_t i) const { return a_.tokens[i].inner_capital; }
 
   // What follows a name at the start of a sentence: a verb, 's, or a comma with an apposition.
   bool followed_as_name(std::uint32_t end) const {
@@ -298,11 +292,11 @@ class NameFinder {
   bool believable_start(std::uint32_t i, std::uint32_t end) const {
     if (a_.tokens[i].all_capitals || inner_capital(i)) return true;
     if (end < a_.tokens.size() && is_suffix(end)) return true;
-    if (company_nouns_.count(std::string(a_.token_lower(i))) != 0) return false;
+    if (company_nouns_.count(a_.token_lower(i)) != 0) return false;
     if (end >= a_.tokens.size()) return false;
     const std::string_view next = a_.token_lower(end);
     if (next == "'s" || next == "\xE2\x80\x99s") return true;
-    const bool plain = lexicon_.word(a_.token_lower(i)).tag == Tag::noun;
+    const bool plain = a_.word(i).tag == Tag::noun;
     if (plain && next == "," && end + 1 < a_.tokens.size()) {
       // "Iliad, the French operator,"
       const std::string_view article = a_.token_lower(end + 1);
@@ -335,7 +329,7 @@ class NameFinder {
   }
 
   bool is_suffix(std::uint32_t i) const {
-    return is_word(i) && suffixes_.count(std::string(a_.token_text(i))) != 0;
+    return is_word(i) && suffixes_.count(a_.token_text(i)) != 0;
   }
 
   void push(Candidate candidate, const Sentence& sentence) {
@@ -343,9 +337,8 @@ class NameFinder {
       const std::uint32_t before = candidate.begin - 1;
       std::uint32_t word = before;
       if (a_.token_text(before) == "." && before > sentence.token_begin) word = before - 1;
-      candidate.titled = titles_.count(std::string(a_.token_text(word))) != 0 || role_word(word);
-      candidate.introduced =
-          company_nouns_.count(std::string(a_.token_lower(before))) != 0 && !candidate.titled;
+      candidate.titled = titles_.count(a_.token_text(word)) != 0 || role_word(word);
+      candidate.introduced = company_nouns_.count(a_.token_lower(before)) != 0 && !candidate.titled;
     }
     candidates_.push_back(candidate);
   }
@@ -384,16 +377,16 @@ class NameFinder {
 
   EntityKind guess_kind(const Candidate& c, const std::vector<std::string>& words) const {
     const std::string last = ascii_lower(words.back());
-    static const std::unordered_set<std::string_view> authority = {
-        "commission",     "authority", "ministry",   "agency",   "bureau", "regulator",
-        "administration", "treasury",  "parliament", "congress", "senate", "government"};
+    static const WordSet authority = {"commission", "authority", "ministry",       "agency",
+                                      "bureau",     "regulator", "administration", "treasury",
+                                      "parliament", "congress",  "senate",         "government"};
     const auto any_is = [&](const auto& set) {
       return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
         return set.count(ascii_lower(word)) != 0;
       });
     };
-    static const std::unordered_set<std::string_view> court = {"court", "tribunal", "circuit"};
-    static const std::unordered_set<std::string_view> department = {"department", "ministry"};
+    static const WordSet court = {"court", "tribunal", "circuit"};
+    static const WordSet department = {"department", "ministry"};
     if (any_is(court)) return EntityKind::court;
     if (authority.count(last) != 0 || any_is(department)) return EntityKind::authority;
     if (lexicon_.in_list("thing", last)) return EntityKind::product;
@@ -527,7 +520,7 @@ class NameFinder {
   // two sides. "AWS supplies", "a deal with YouTube", "Brussels blocked".
   bool acts(const Candidate& c) const {
     if (c.end < a_.tokens.size()) {
-      const Word& next = lexicon_.word(a_.token_lower(c.end));
+      const Word& next = a_.word(c.end);
       if (next.tag == Tag::modal || next.tag == Tag::auxiliary ||
           (next.tag == Tag::verb && (next.forms & (kPast | kThird)) != 0))
         return true;
@@ -540,7 +533,7 @@ class NameFinder {
 
   // Seats of government that news names for the government.
   static bool is_capital(std::string_view place) {
-    static const std::unordered_set<std::string_view> capitals = {
+    static const WordSet capitals = {
         "Brussels", "Washington", "Beijing", "Tokyo",  "Berlin", "Paris",   "Ottawa", "New Delhi",
         "Canberra", "Seoul",      "Rome",    "Madrid", "Moscow", "Jakarta", "Ankara", "Riyadh"};
     return capitals.count(place) != 0;
@@ -654,12 +647,13 @@ class NameFinder {
   Analysis& a_;
   const Lexicon& lexicon_;
   const Gazetteer& gazetteer_;
-  const std::unordered_set<std::string>& never_;
-  const std::unordered_set<std::string>& suffixes_;
-  const std::unordered_set<std::string>& company_words_;
-  const std::unordered_set<std::string>& company_nouns_;
-  const std::unordered_set<std::string>& first_names_;
-  const std::unordered_set<std::string>& titles_;
+  const WordList& never_;
+  const WordList& suffixes_;
+  const WordList& company_words_;
+  const WordList& company_nouns_;
+  const WordList& first_names_;
+  const WordList& titles_;
+  const WordList& roles_;
   std::vector<bool> in_figure_;
   std::vector<Candidate> candidates_;
   std::vector<Candidate> doubtful_;

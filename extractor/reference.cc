@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "core/text.h"
+#include "core/words.h"
 
 namespace pactwatch {
 namespace {
@@ -89,13 +90,13 @@ class Resolver {
   // A name that no preposition governs and that comes before the first verb or after a comma.
   bool in_subject_place(const Mention& mention, const Sentence& sentence) const {
     if (mention.token_begin == sentence.token_begin) return true;
-    const Word& just_before = lexicon_.word(lower(mention.token_begin - 1));
+    const Word& just_before = a_.word(mention.token_begin - 1);
     if (just_before.tag != Tag::preposition && just_before.tag != Tag::to) {
       // "In August it signed": a verb follows, so it is the subject whatever stands before.
       std::uint32_t next = mention.token_end;
-      while (next < sentence.token_end && lexicon_.word(lower(next)).tag == Tag::adverb) ++next;
+      while (next < sentence.token_end && a_.word(next).tag == Tag::adverb) ++next;
       if (next < sentence.token_end) {
-        const Word& word = lexicon_.word(lower(next));
+        const Word& word = a_.word(next);
         if (word.tag == Tag::modal || word.tag == Tag::auxiliary) return true;
         if (word.tag == Tag::verb && !word.doubtful && (word.forms & (kPast | kThird)) != 0 &&
             lower(next).back() != 'g')
@@ -104,7 +105,7 @@ class Resolver {
     }
     std::uint32_t t = mention.token_begin - 1;
     while (t > sentence.token_begin) {
-      const Word& word = lexicon_.word(lower(t));
+      const Word& word = a_.word(t);
       if (a_.tokens[t].kind == Token::Kind::word && word.tag != Tag::noun &&
           word.tag != Tag::determiner && word.tag != Tag::possessive)
         break;
@@ -113,7 +114,7 @@ class Resolver {
         break;
       --t;
     }
-    const Word& word = lexicon_.word(lower(t));
+    const Word& word = a_.word(t);
     if (word.tag == Tag::preposition || word.tag == Tag::to) return false;
     if (word.tag == Tag::verb || word.tag == Tag::auxiliary) {
       // After a verb of saying a new clause may begin: "said Google had".
@@ -167,22 +168,38 @@ class Resolver {
   }
 
   static bool is_generic(std::string_view noun) {
-    static const std::unordered_set<std::string_view> generic = {
-        "company", "firm",         "group",        "business", "corporation", "giant",
-        "outfit",  "organisation", "organization", "venture",  "enterprise",  "concern"};
+    static const WordSet generic = {"company",      "firm",    "group",      "business",
+                                    "corporation",  "giant",   "outfit",     "organisation",
+                                    "organization", "venture", "enterprise", "concern"};
     return generic.count(noun) != 0;
   }
 
   static bool is_authority_noun(std::string_view noun) {
-    static const std::unordered_set<std::string_view> nouns = {
-        "regulator", "agency", "watchdog",   "commission", "authority", "department",
-        "ministry",  "bureau", "government", "bloc",       "body"};
+    static const WordSet nouns = {"regulator",  "agency",     "watchdog", "commission",
+                                  "authority",  "department", "ministry", "bureau",
+                                  "government", "bloc",       "body"};
     return nouns.count(noun) != 0;
   }
 
   // Tries to read a description or pronoun at token `t`.
   bool describe(std::uint32_t t, std::uint32_t s, const Sentence& sentence, Mention& out) {
+    switch (a_.lower[a_.tokens[t].begin]) {
+      case 't':
+      case 'h':
+      case 'i':
+      case 'b':
+      case 's':
+      case 'n':
+      case 'e':
+        break;
+      default:
+        return false;
+    }
+    static const WordSet openers = {"it",         "its",  "itself", "they", "their",   "them",
+                                    "themselves", "he",   "she",    "his",  "her",     "him",
+                                    "the",        "both", "that",   "this", "neither", "either"};
     const std::string_view word = lower(t);
+    if (openers.count(word) == 0) return false;
     if (word == "it" || word == "its" || word == "itself") return third_person(t, s, out, false);
     if (word == "they" || word == "their" || word == "them" || word == "themselves")
       return plural(t, t + 1, s, out);
@@ -208,19 +225,19 @@ class Resolver {
   // "X accuses it of", "X acquired the company": an object is somebody else than its own subject,
   // or it were "itself". That subject, -1 when [t, end) is no object.
   std::int32_t own_subject(std::uint32_t s, std::uint32_t t, std::uint32_t end) const {
-    if (t == 0 || lexicon_.word(lower(t)).tag == Tag::possessive) return -1;
-    const Tag left = lexicon_.word(lower(t - 1)).tag;
+    if (t == 0 || a_.word(t).tag == Tag::possessive) return -1;
+    const Tag left = a_.word(t - 1).tag;
     if (left != Tag::verb && left != Tag::preposition && left != Tag::to) return -1;
     if (end < a_.tokens.size()) {
       // "said it had": a verb follows, so it is a subject itself.
-      const Word& next = lexicon_.word(lower(end));
+      const Word& next = a_.word(end);
       if (next.tag == Tag::modal || next.tag == Tag::auxiliary ||
           (next.tag == Tag::verb && !next.doubtful && (next.forms & (kPast | kThird)) != 0))
         return -1;
       if (lower(end) == "'s" || lower(end) == "\xE2\x80\x99s") return -1;
     }
     for (std::uint32_t k = t; k-- > a_.sentences[s].token_begin;) {
-      const Word& word = lexicon_.word(lower(k));
+      const Word& word = a_.word(k);
       if (word.tag == Tag::clause && lower(k) != "as") return -1;
       for (const Recent& r : recent_)
         if (r.sentence == s && r.token == k && r.subject) return static_cast<std::int32_t>(r.party);
@@ -301,13 +318,12 @@ class Resolver {
     if (!be) return next == "comes" || next == "came" || next == "follows" || next == "emerged";
     std::uint32_t k = t + 2;
     while (k + 1 < a_.tokens.size() &&
-           (lexicon_.word(lower(k)).tag == Tag::adverb || lower(k) == "last" || lower(k) == "not" ||
+           (a_.word(k).tag == Tag::adverb || lower(k) == "last" || lower(k) == "not" ||
             (lower(k).size() > 4 && lower(k).substr(lower(k).size() - 2) == "ly")))
       ++k;
-    const Word& word = lexicon_.word(lower(k));
+    const Word& word = a_.word(k);
     if ((word.forms & (kGerund | kParticiple)) != 0) return false;
-    static const std::unordered_set<std::string_view> states = {"worth", "in",    "set",   "due",
-                                                                "owned", "based", "poised"};
+    static const WordSet states = {"worth", "in", "set", "due", "owned", "based", "poised"};
     return states.count(lower(k)) == 0;
   }
 
@@ -371,7 +387,7 @@ class Resolver {
 
   bool plural_noun(std::uint32_t begin, std::uint32_t k, std::uint32_t s, const Sentence& sentence,
                    Mention& out) {
-    static const std::unordered_set<std::string_view> nouns = {
+    static const WordSet nouns = {
         "companies", "firms",      "sides",        "parties",    "partners",   "groups",
         "carriers",  "automakers", "carmakers",    "banks",      "chipmakers", "businesses",
         "rivals",    "startups",   "start-ups",    "drugmakers", "airlines",   "operators",
@@ -383,7 +399,7 @@ class Resolver {
       counted = true;
       if (lower(t) == "two" && t + 1 < sentence.token_end && nouns.count(lower(t + 1)) == 0) {
         // "the two said", "the two announced"
-        const Word& word = lexicon_.word(lower(t + 1));
+        const Word& word = a_.word(t + 1);
         const bool verb =
             word.tag == Tag::verb || word.tag == Tag::auxiliary || word.tag == Tag::modal;
         if (!verb) return false;
@@ -413,8 +429,7 @@ class Resolver {
       return false;
     if (t > sentence.token_begin && predicates(lower(t - 1))) return false;
     if (lower(t) == "that" || lower(t) == "this") {
-      if (t + 1 >= sentence.token_end || company_nouns_.count(std::string(lower(t + 1))) == 0)
-        return false;
+      if (t + 1 >= sentence.token_end || company_nouns_.count(lower(t + 1)) == 0) return false;
     }
     std::string place;
     std::string country;
@@ -426,8 +441,8 @@ class Resolver {
         if (mark == "'s" || mark == "\xE2\x80\x99s" || mark == "-" || tail) continue;
         return false;
       }
-      const std::string noun(lower(k));
-      const Word& word = lexicon_.word(noun);
+      const std::string_view noun = lower(k);
+      const Word& word = a_.word(k);
       if (makes_another(noun)) return false;
       // "the airline Lufthansa" introduces a name, it does not refer back.
       if (next_name_ < names_.size() && names_[next_name_].token_begin == k + 1) return false;
@@ -466,7 +481,8 @@ class Resolver {
         if (!of.empty()) country = of;
         if (!product.empty()) product += ' ';
         product += a_.token_text(k);
-        place = place.empty() ? std::string(text) : place + ' ' + std::string(text);
+        if (!place.empty()) place += ' ';
+        place += text;
       }
     }
     return false;
@@ -482,7 +498,7 @@ class Resolver {
 
   // "the merged business", "the other company": not one of those that were mentioned.
   static bool makes_another(std::string_view word) {
-    static const std::unordered_set<std::string_view> words = {
+    static const WordSet words = {
         "merged",    "combined", "new",     "other",    "rival",   "joint",   "enlarged",
         "resulting", "parent",   "holding", "shell",    "another", "third",   "second",
         "public",    "target",   "same",    "separate", "private", "largest", "biggest",
@@ -494,7 +510,7 @@ class Resolver {
   bool continues_phrase(std::uint32_t k) const {
     const Token& token = a_.tokens[k];
     if (token.kind != Token::Kind::word || in_figure_[k]) return false;
-    const Word& word = lexicon_.word(lower(k));
+    const Word& word = a_.word(k);
     if (token.capital) return false;
     if (word.tag == Tag::noun) return true;
     return word.tag == Tag::verb && word.doubtful && (word.forms & (kBase)) != 0 &&
@@ -517,19 +533,18 @@ class Resolver {
     return static_cast<std::int32_t>(a_.parties.size() - 1);
   }
 
-  static bool goes_by(const Party& party, const std::string& noun) {
-    static const std::unordered_set<std::string_view> press = {
-        "newspaper", "publisher", "paper", "broadcaster", "magazine", "outlet", "publication"};
+  static bool goes_by(const Party& party, std::string_view noun) {
+    static const WordSet press = {"newspaper", "publisher", "paper",      "broadcaster",
+                                  "magazine",  "outlet",    "publication"};
     if (party.kind == EntityKind::outlet && press.count(noun) != 0) return true;
     return std::any_of(party.nouns.begin(), party.nouns.end(), [&](const std::string& n) {
-      return n == noun || (n.size() > noun.size() && n.compare(n.size() - noun.size() - 1,
-                                                               std::string::npos, " " + noun) == 0);
+      return n == noun || (n.size() > noun.size() && n[n.size() - noun.size() - 1] == ' ' &&
+                           std::string_view(n).substr(n.size() - noun.size()) == noun);
     });
   }
 
-  std::int32_t by_noun(const std::string& noun, const std::string& place,
-                       const std::string& country, std::uint32_t t, std::uint32_t s,
-                       std::int32_t own) const {
+  std::int32_t by_noun(std::string_view noun, const std::string& place, const std::string& country,
+                       std::uint32_t t, std::uint32_t s, std::int32_t own) const {
     const bool authority = is_authority_noun(noun);
     const auto kind_fits = [&](const Party& party) {
       if (own >= 0 && &party == &a_.parties[static_cast<std::size_t>(own)]) return false;
@@ -594,7 +609,7 @@ class Resolver {
   Analysis& a_;
   const Lexicon& lexicon_;
   const Gazetteer& gazetteer_;
-  const std::unordered_set<std::string>& company_nouns_;
+  const WordList& company_nouns_;
   std::vector<Mention> names_;
   std::vector<Mention> out_;
   std::size_t next_name_ = 0;

@@ -132,10 +132,7 @@ VerbGroup Grammar::verb_group(std::size_t verb) const {
         verb > 0 && (items_[verb - 1].tag == Tag::noun ||
                      (items_[verb - 1].tag == Tag::name && !items_[verb - 1].genitive) ||
                      items_[verb - 1].tag == Tag::figure || is_mark(items_[verb - 1], ","));
-    if (by && (after_noun || verb == 0)) {
-      group.bare_participle = true;
-      group.passive = true;
-    } else if (!can_past) {
+    if (!can_past || (by && (after_noun || verb == 0))) {
       group.bare_participle = true;
       group.passive = true;
     }
@@ -179,8 +176,6 @@ bool Grammar::in_phrase(std::size_t i) const {
       return mark == "\"" || mark == "\xE2\x80\x9C" || mark == "\xE2\x80\x9D" || mark == "$" ||
              mark == "%";
     }
-    case Tag::conjunction:
-      return false;
     default:
       return false;
   }

@@ -36,16 +36,16 @@ class SegmentBuilder {
       : a_(analysis), lexicon_(lexicon) {}
 
   std::vector<Segment> run() {
+    Items scratch;  // one for all sentences
     for (std::uint32_t s = 0; s < a_.sentences.size(); ++s) {
       const Sentence& sentence = a_.sentences[s];
       skip_to(sentence.token_begin);
       if (sentence.skip) continue;
-      Items items = read(sentence);
-      tag(items);
-      drop_modifier_commas(items);
-      items = coordinate(items);
+      read(sentence, scratch);
+      tag(scratch);
+      drop_modifier_commas(scratch);
       sentence_ = s;
-      split(std::move(items), /*inserted=*/false, 0);
+      split(coordinate(scratch), /*inserted=*/false, 0);
     }
     for (Segment& segment : out_) write_skeleton(segment);
     return std::move(out_);
@@ -62,8 +62,8 @@ class SegmentBuilder {
       ++next_figure_;
   }
 
-  Items read(const Sentence& sentence) {
-    Items items;
+  void read(const Sentence& sentence, Items& items) {
+    items.clear();
     for (std::uint32_t t = sentence.token_begin;
          t < sentence.token_end && items.size() < kMaxItems;) {
       while (next_mention_ < a_.mentions.size() && a_.mentions[next_mention_].token_begin < t)
@@ -103,7 +103,6 @@ class SegmentBuilder {
       }
       items.push_back(word_item(t++));
     }
-    return items;
   }
 
   bool is_genitive(std::uint32_t t) const {
@@ -133,7 +132,7 @@ class SegmentBuilder {
     item.kind = mention.kind;
     item.form = mention.form;
     if (mention.form == Mention::Form::pronoun) {
-      const Tag tag = lexicon_.word(a_.token_lower(begin)).tag;
+      const Tag tag = a_.word(begin).tag;
       item.possessive = tag == Tag::possessive && !object_her(end);
       item.genitive = item.possessive;
     }
@@ -147,7 +146,7 @@ class SegmentBuilder {
     if (next == 0 || a_.token_lower(next - 1) != "her") return false;
     if (next >= a_.tokens.size()) return true;
     return a_.tokens[next].kind == Token::Kind::punctuation ||
-           lexicon_.word(a_.token_lower(next)).tag == Tag::preposition;
+           a_.word(next).tag == Tag::preposition;
   }
 
   Item word_item(std::uint32_t t) const {
@@ -168,7 +167,7 @@ class SegmentBuilder {
       if (item.lower.front() == '-' && item.lower.size() > 1) item.tag = Tag::noun;
       return item;
     }
-    const Word& word = lexicon_.word(item.lower);
+    const Word& word = a_.word(t);
     item.tag = word.tag;
     item.lemma = word.lemma;
     item.forms = word.forms;
@@ -204,6 +203,8 @@ class SegmentBuilder {
 
   // "has a stake": a form of have that no participle follows is a verb of its own.
   bool owns(const Items& items, std::size_t i) const {
+    if (items[i].lower.size() < 3 || items[i].lower.size() > 4 || items[i].lower[0] != 'h')
+      return false;
     if (items[i].lower != "has" && items[i].lower != "have" && items[i].lower != "had")
       return false;
     std::size_t k = i + 1;
@@ -400,10 +401,12 @@ class SegmentBuilder {
 
   // ---- "Amazon, Nvidia and SoftBank" becomes one item
 
-  Items coordinate(const Items& items) const {
+  // Moves the items out of `items`.
+  Items coordinate(Items& items) const {
     Items out;
+    out.reserve(items.size());
     for (std::size_t i = 0; i < items.size();) {
-      out.push_back(items[i]);
+      out.push_back(std::move(items[i]));  // but for its parties it stays readable
       if (!is_name(items[i]) || items[i].flagged || items[i].kind == EntityKind::place) {
         ++i;
         continue;
@@ -565,6 +568,7 @@ class SegmentBuilder {
 
   void split(Items items, bool inserted, int depth) {
     Items main;
+    main.reserve(items.size());
     constexpr int kMaxDepth = 3;
     for (std::size_t i = 0; i < items.size();) {
       if (is_mark(items[i], "(") || is_mark(items[i], "[")) {
@@ -578,7 +582,7 @@ class SegmentBuilder {
           continue;
         }
       }
-      main.push_back(items[i++]);
+      main.push_back(std::move(items[i++]));  // nothing looks back at it
     }
     expand_gap(main);
     emit(std::move(main), inserted);
@@ -856,8 +860,8 @@ class SegmentBuilder {
 
   void write_skeleton(Segment& segment) const {
     std::string& out = segment.skeleton;
-    for (std::uint32_t i = 0; i < segment.items.size(); ++i) {
-      const Item& item = segment.items[i];
+    segment.item_ends.reserve(segment.items.size());
+    for (const Item& item : segment.items) {
       if (!out.empty()) out += ' ';
       if (is_name(item)) {
         append_utf8(out, sign(item.kind));
@@ -867,7 +871,7 @@ class SegmentBuilder {
       } else {
         out += item.lower;
       }
-      segment.item_of_byte.resize(out.size(), i);
+      segment.item_ends.push_back(static_cast<std::uint32_t>(out.size()));
     }
   }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/text.h"
+#include "core/words.h"
 
 namespace pactwatch {
 namespace {
@@ -43,9 +44,14 @@ bool is_apostrophe(std::string_view s, std::size_t pos, std::size_t& length) {
 class Tokeniser {
  public:
   Tokeniser(Analysis& analysis, const Lexicon& lexicon)
-      : a_(analysis), text_(analysis.text), abbreviations_(lexicon.list("abbreviation")) {}
+      : a_(analysis),
+        text_(analysis.text),
+        lexicon_(lexicon),
+        abbreviations_(lexicon.list("abbreviation")) {}
 
   void run() {
+    constexpr std::size_t kBytesOfToken = 5;  // with its space; a guess to begin with
+    a_.tokens.reserve(text_.size() / kBytesOfToken);
     std::size_t pos = 0;
     std::uint32_t paragraph = 0;
     while (pos < text_.size()) {
@@ -79,13 +85,19 @@ class Tokeniser {
       token.capital = (a == 0xC3 && b >= 0x80 && b <= 0x9E) || (a == 0xC4 && b % 2 == 0) ||
                       (a == 0xC5 && (b % 2 == 0 || b == 0xBB || b == 0xBD));
     }
-    std::size_t letters = 0;
-    bool all = true;
-    for (std::size_t i = begin; i < end; ++i) {
-      if (is_alpha(text_[i])) ++letters;
-      if (is_lower(text_[i])) all = false;
+    const std::string_view word = std::string_view(a_.lower).substr(begin, end - begin);
+    token.word = &lexicon_.word(word);
+    if (word.substr(1) != text_.substr(begin + 1, end - begin - 1)) {  // a capital behind the first
+      token.inner_capital = true;
+      std::size_t letters = 0;
+      bool small = false;
+      for (std::size_t i = begin; i < end; ++i) {
+        if (is_alpha(text_[i])) ++letters;
+        small = small || is_lower(text_[i]);
+      }
+      token.all_capitals = !small && letters >= 2;
     }
-    token.all_capitals = all && letters >= 2;
+    if (may_be_boilerplate(word)) boilerplate_ = static_cast<std::uint32_t>(a_.tokens.size());
     a_.tokens.push_back(token);
   }
 
@@ -258,6 +270,7 @@ class Tokeniser {
 
   bool ends_sentence(std::uint32_t i, std::uint32_t count) const {
     const std::string_view mark = a_.token_text(i);
+    if (a_.tokens[i].kind != Token::Kind::punctuation && mark.back() != '.') return false;
     // Initials swallow their full stop: "in the U.S. The company ..."
     const bool initials = mark.size() > 2 && mark.back() == '.';
     if (mark != "." && mark != "?" && mark != "!" && mark != "\xE2\x80\xA6" && !initials)
@@ -281,7 +294,7 @@ class Tokeniser {
 
   // After an abbreviation only a word that cannot go on a name begins a sentence.
   bool begins_sentence(std::uint32_t token) const {
-    static const std::unordered_set<std::string_view> openers = {
+    static const WordSet openers = {
         "the",       "a",      "an",       "it",    "its",   "in",    "on",        "at",
         "but",       "and",    "they",     "he",    "she",   "this",  "that",      "these",
         "under",     "last",   "as",       "for",   "with",  "after", "before",    "while",
@@ -291,8 +304,8 @@ class Tokeniser {
   }
 
   bool never_final(std::uint32_t token) const {
-    static const std::unordered_set<std::string_view> titles = {
-        "mr", "ms", "mrs", "dr", "prof", "gen", "sen", "rep", "gov", "st", "no", "vs", "v", "lt"};
+    static const WordSet titles = {"mr",  "ms",  "mrs", "dr", "prof", "gen", "sen",
+                                   "rep", "gov", "st",  "no", "vs",   "v",   "lt"};
     return titles.count(a_.token_lower(token)) != 0;
   }
 
@@ -331,6 +344,14 @@ class Tokeniser {
       return (dated || agency) && next < end ? next : begin;
     }
     return begin;
+  }
+
+  // Whether the sentence of this word is worth a search for promotions and safe harbour.
+  static bool may_be_boilerplate(std::string_view word) {
+    constexpr std::size_t kShortest = 10;  // "newsletter"
+    if (word.size() < kShortest) return word == "undue";
+    return word.find("newsletter") != std::string_view::npos ||
+           word.find("forward-looking") != std::string_view::npos;
   }
 
   // Promotions, related-story lines, safe harbour, notes about the author or the corrections desk,
@@ -383,10 +404,12 @@ class Tokeniser {
                                                               "see also",
                                                               "try our"};
     for (const std::string_view opening : openings)
-      if (line.substr(0, opening.size()) == opening) return true;
-    if (line.find("forward-looking statement") != std::string_view::npos) return true;
-    if (line.find("undue reliance") != std::string_view::npos) return true;
-    if (line.find("newsletter") != std::string_view::npos && end - begin < 25) return true;
+      if (opening.front() == line.front() && line.substr(0, opening.size()) == opening) return true;
+    if (boilerplate_ != kNoToken && boilerplate_ >= begin) {
+      if (line.find("forward-looking statement") != std::string_view::npos) return true;
+      if (line.find("undue reliance") != std::string_view::npos) return true;
+      if (line.find("newsletter") != std::string_view::npos && end - begin < 25) return true;
+    }
     return is_heading(begin, end);
   }
 
@@ -415,7 +438,10 @@ class Tokeniser {
 
   Analysis& a_;
   std::string_view text_;
-  const std::unordered_set<std::string>& abbreviations_;
+  const Lexicon& lexicon_;
+  const WordList& abbreviations_;
+  static constexpr std::uint32_t kNoToken = static_cast<std::uint32_t>(-1);
+  std::uint32_t boilerplate_ = kNoToken;  // the last token that may be part of boilerplate
 };
 
 }  // namespace

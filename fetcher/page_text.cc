@@ -420,6 +420,7 @@ std::string main_text(xmlDoc* document, const PageHints& hints) {
   if (body == nullptr) body = xmlDocGetRootElement(document);
   if (body == nullptr) return {};
   const Layout layout = lay_out(body);
+  if (layout.containers.empty()) return {};  // all of it is hidden, or nothing but a head
   return Reader(layout, hints).read();
 }
 

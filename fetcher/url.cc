@@ -78,7 +78,10 @@ UrlHandle parse(std::string_view base, std::string_view reference, CURLUcode& co
 
 bool is_web(const UrlHandle& url) {
   const std::string scheme = part(url, CURLUPART_SCHEME);
-  return (scheme == "http" || scheme == "https") && !part(url, CURLUPART_HOST).empty();
+  if (scheme != "http" && scheme != "https") return false;
+  // libcurl has decoded the host: what is still a percent sign would be read otherwise next time.
+  const std::string host = part(url, CURLUPART_HOST);
+  return host.find_first_not_of('.') != std::string::npos && host.find('%') == std::string::npos;
 }
 
 // The handle of an absolute URL of the web, or null.
@@ -119,7 +122,7 @@ std::string upper_escapes(std::string text) {
 
 std::string authority(const UrlHandle& url) {
   std::string host = ascii_lower(part(url, CURLUPART_HOST));
-  if (!host.empty() && host.back() == '.') host.pop_back();  // the root label changes nothing
+  while (!host.empty() && host.back() == '.') host.pop_back();  // the root label changes nothing
   const std::string port = part(url, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
   return port.empty() ? host : host + ":" + port;
 }
@@ -151,7 +154,8 @@ std::string canonical_url(std::string_view text) {
   out += path.empty() ? "/" : upper_escapes(path);
   const std::string query = upper_escapes(without_tracking(part(url, CURLUPART_QUERY)));
   if (!query.empty()) out += "?" + query;
-  return out;
+  // "7.9.9." is a name with its root label to libcurl, "7.9.9" an address written short.
+  return part(url, CURLUPART_HOST).ends_with('.') ? canonical_url(out) : out;
 }
 
 std::string url_key(std::string_view url) {

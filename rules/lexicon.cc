@@ -283,7 +283,7 @@ Result<Lexicon> Lexicon::load(const std::filesystem::path& directory) {
 
 const Word& Lexicon::word(std::string_view lower) const {
   static const Word unknown;
-  const auto it = words_.find(std::string(lower));
+  const auto it = words_.find(lower);
   return it == words_.end() ? unknown : it->second;
 }
 
@@ -293,29 +293,29 @@ std::vector<std::pair<std::string, std::uint8_t>> Lexicon::forms_of(std::string_
 }
 
 std::uint16_t Lexicon::lemma_index(std::string_view lemma) const {
-  const auto it = lemma_index_.find(std::string(lemma));
+  const auto it = lemma_index_.find(lemma);
   return it == lemma_index_.end() ? 0 : it->second;
 }
 
 const std::string& Lexicon::effect(std::string_view lemma) const {
   static const std::string none;
-  const auto it = effects_.find(std::string(lemma));
+  const auto it = effects_.find(lemma);
   return it == effects_.end() ? none : it->second;
 }
 
-const std::unordered_set<std::string>& Lexicon::list(std::string_view name) const {
-  static const std::unordered_set<std::string> none;
-  const auto it = lists_.find(std::string(name));
+const WordList& Lexicon::list(std::string_view name) const {
+  static const WordList none;
+  const auto it = lists_.find(name);
   return it == lists_.end() ? none : it->second;
 }
 
 bool Lexicon::in_list(std::string_view name, std::string_view word) const {
-  return list(name).count(std::string(word)) != 0;
+  return list(name).contains(word);
 }
 
 const std::string& Lexicon::country_of_adjective(std::string_view adjective) const {
   static const std::string none;
-  const auto it = adjectives_.find(std::string(adjective));
+  const auto it = adjectives_.find(adjective);
   return it == adjectives_.end() ? none : it->second;
 }
 

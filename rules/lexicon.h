@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "core/result.h"
+#include "core/words.h"
 
 namespace pactwatch {
 
@@ -91,7 +91,7 @@ class Lexicon {
   // Membership in a named list of lexicon/*.toml ("company_suffix", "first_name", "never_name").
   bool in_list(std::string_view list, std::string_view word) const;
   // The list itself, for users that look up in bulk; empty when there is none of that name.
-  const std::unordered_set<std::string>& list(std::string_view name) const;
+  const WordList& list(std::string_view name) const;
 
   const std::vector<KnownEntity>& entities() const { return entities_; }
 
@@ -102,15 +102,15 @@ class Lexicon {
 
  private:
   friend class LexiconLoader;
-  std::unordered_map<std::string, Word> words_;
+  WordMap<Word> words_;
   std::vector<std::string> lemmas_{std::string()};
-  std::unordered_map<std::string, std::uint16_t> lemma_index_;
+  WordMap<std::uint16_t> lemma_index_;
   std::unordered_map<std::uint16_t, std::vector<std::pair<std::string, std::uint8_t>>> forms_;
-  std::unordered_map<std::string, std::string> effects_;
-  std::unordered_map<std::string, std::unordered_set<std::string>> lists_;
+  WordMap<std::string> effects_;
+  WordMap<WordList> lists_;
   std::vector<KnownEntity> entities_;
   std::vector<std::pair<std::string, std::uint32_t>> spellings_;
-  std::unordered_map<std::string, std::string> adjectives_;
+  WordMap<std::string> adjectives_;
 };
 
 }  // namespace pactwatch

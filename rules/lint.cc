@@ -118,10 +118,17 @@ class Linter {
 
  private:
   void lint_pattern(const Rule& rule, const Trigger& pattern) {
-    for (const Gap& gap : counted_wildcards(pattern.source))
+    const char* hint = "{GAP}, or count words: (?:[^ ]+ ){0,6}";
+    const std::vector<Gap> own = counted_wildcards(pattern.source);
+    for (const Gap& gap : own)
       add(LintKind::bounded_gap, true, rule, pattern, gap.at,
-          gap.text + " repeats a wildcard a counted number of times, which RE2 compiles out",
-          "{GAP}, or count words: (?:[^ ]+ ){0,6}");
+          gap.text + " repeats a wildcard a counted number of times, which RE2 compiles out", hint);
+    if (own.empty())
+      for (const Gap& gap : counted_wildcards(pattern.regex->pattern()))
+        add(LintKind::bounded_gap, true, rule, pattern, 0,
+            "a macro of the pattern holds " + gap.text +
+                ", a wildcard repeated a counted number of times, which RE2 compiles out",
+            hint);
     if (const int size = pattern.regex->ProgramSize(); size > kLargeProgram)
       add(LintKind::oversized, false, rule, pattern, 0,
           "the pattern compiles to " + std::to_string(size) + " steps, more than " +

@@ -155,6 +155,12 @@ TEST_CASE("a page whose text is only in its JSON-LD gives that", "[page]") {
 TEST_CASE("what is no page is refused, what is no story gives no text", "[page]") {
   CHECK_FALSE(read_page("%PDF-1.7 ...", {}));
   CHECK(read(page("<nav><a href=/>Home</a></nav>")).text.empty());
+  // Nothing that could hold text.
+  for (const char* bytes : {"<meta", "<head><title>x</title>", "<script>x</script>"}) {
+    INFO(bytes);
+    const Result<Page> none = read_page(bytes, {});
+    if (none) CHECK(none->text.empty());
+  }
 }
 
 TEST_CASE("the headline is the heading that the head of the page knows", "[page]") {

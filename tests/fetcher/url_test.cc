@@ -34,6 +34,16 @@ TEST_CASE("one page has one spelling", "[url]") {
   CHECK(canonical_url("http://example.org:8080/a") == "http://example.org:8080/a");
   CHECK(canonical_url("http://bücher.example/%c3%a4") == "http://xn--bcher-kva.example/%C3%A4");
   CHECK(canonical_url("no url at all") == "no url at all");
+  CHECK(canonical_url("http://example.org./a") == "http://example.org/a");
+  CHECK(canonical_url("http://example.org../a") == "http://example.org/a");
+  CHECK(canonical_url("http://../a") == "http://../a");  // names no host
+  CHECK(canonical_url("http://7.9.9./a") == canonical_url("http://7.9.9/a"));
+  CHECK(host_of("http://./a").empty());
+  CHECK(host_of("http://but%9\xC3\xBC"
+                "cher/a")
+            .empty());
+  CHECK(host_of("http://ex%61mple.org/a") == "example.org");
+  CHECK_FALSE(resolve_url("", "http://../a"));
   CHECK(url_key("https://www.example.org/a/") == url_key("http://example.org/a?utm_medium=rss"));
   CHECK(url_key("https://example.org/a?id=1") != url_key("https://example.org/a?id=2"));
 }

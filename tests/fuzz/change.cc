@@ -1,5 +1,7 @@
 // A change as a subscriber receives it, and how it reads.
 
+#include <nlohmann/json.hpp>
+
 #include "alerts/change_view.h"
 #include "alerts/render.h"
 #include "alerts/subscription.h"

@@ -69,6 +69,15 @@ TEST_CASE("which repetitions count as wildcards") {
         Kinds{LintKind::bounded_gap});
 }
 
+TEST_CASE("a counted wildcard in a macro is told where the macro is used") {
+  const Directory directory(PACTWATCH_TEST_RULES);
+  directory.write("macros.toml", "[macro]\nFAR = '.{0,60}'\n");
+  const auto findings = lint(directory, rule(kExamples, "'{V:buy}{FAR}of'"));
+  REQUIRE(kinds(findings) == Kinds{LintKind::bounded_gap});
+  CHECK(findings[0].line == 4);
+  CHECK(findings[0].message.find(".{0,60}") != std::string::npos);
+}
+
 TEST_CASE("a pattern that needs no word, and one that is large, are warnings") {
   const Directory directory(PACTWATCH_TEST_RULES);
   const auto unfiltered = lint(directory, rule(kExamples, "'{V:buy|go}'"));

@@ -1,0 +1,86 @@
+#pragma once
+// Looking words up: containers that take a string_view without making a string of it, by a hash
+// that is made for words. A text has a word every six bytes, and each is looked up several times.
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace pactwatch {
+
+// Multiplies and folds eight bytes at a time. For words out of our own files and the texts they are
+// looked up for; no defence against chosen collisions, so never for keys that an outlet may choose.
+struct WordHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view word) const {
+    const char* at = word.data();
+    std::size_t left = word.size();
+    std::uint64_t hash = 0x9E3779B97F4A7C15U ^ left;
+    const auto mix = [&](std::uint64_t part) {
+      hash = (hash ^ part) * 0xD6E8FEB86659FD93U;
+      hash ^= hash >> 32U;
+    };
+    for (; left > 8; left -= 8, at += 8) mix(load<std::uint64_t>(at));
+    // The rest by two loads that may overlap: no loop, no call for a length that varies.
+    if (left >= 4) {
+      mix(load<std::uint32_t>(at) | std::uint64_t{load<std::uint32_t>(at + left - 4)} << 32U);
+    } else if (left != 0) {
+      const auto byte = [&](std::size_t i) {
+        return std::uint64_t{static_cast<unsigned char>(at[i])};
+      };
+      mix(byte(0) | byte(left / 2) << 8U | byte(left - 1) << 16U);
+    }
+    return hash;
+  }
+
+ private:
+  template <typename Part>
+  static Part load(const char* at) {
+    Part part = 0;
+    std::memcpy(&part, at, sizeof part);
+    return part;
+  }
+};
+
+template <typename Value>
+using WordMap = std::unordered_map<std::string, Value, WordHash, std::equal_to<>>;
+using WordList = std::unordered_set<std::string, WordHash, std::equal_to<>>;
+
+// A small fixed set of words, written in the source. Most words that are looked up are not in it,
+// and most of those are told apart by their length and first byte.
+class WordSet {
+ public:
+  WordSet(std::initializer_list<std::string_view> words) : words_(words) {
+    std::stable_sort(words_.begin(), words_.end(),
+                     [](std::string_view x, std::string_view y) { return bucket(x) < bucket(y); });
+    for (const std::string_view word : words_) ++first_[bucket(word) + 1U];
+    for (std::size_t b = 1; b < first_.size(); ++b)
+      first_[b] = static_cast<std::uint16_t>(first_[b] + first_[b - 1]);
+  }
+
+  // 1 when the word is in the set, else 0.
+  std::size_t count(std::string_view word) const {
+    if (word.empty()) return 0;
+    const std::size_t b = bucket(word);
+    for (std::size_t i = first_[b]; i < first_[b + 1]; ++i)
+      if (words_[i] == word) return 1;
+    return 0;
+  }
+
+ private:
+  static std::size_t bucket(std::string_view word) {
+    return (static_cast<unsigned char>(word.front()) * 5U + word.size() * 29U) % 128U;
+  }
+
+  std::vector<std::string_view> words_;
+  std::array<std::uint16_t, 129> first_{};
+};
+
+}  // namespace pactwatch
