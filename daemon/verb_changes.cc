@@ -19,7 +19,8 @@ constexpr const char* kChangesUsage =
     "usage: pactwatch changes [--since SEQ] [--limit N] [--data DIR] [--json]\n";
 constexpr const char* kExplainUsage =
     "usage: pactwatch explain CHANGE|FACT [--data DIR] [--json]\n"
-    "  CHANGE is the number or the id of a change (pactwatch changes lists them), FACT the id of a\n"
+    "  CHANGE is the number or the id of a change (pactwatch changes lists them), FACT the id of "
+    "a\n"
     "  fact (pactwatch state --json shows them); of an id its first letters will do\n";
 constexpr const char* kClaimsUsage =
     "usage: pactwatch claims [PARTY...] [--limit N] [--data DIR] [--json]\n";
@@ -136,8 +137,8 @@ int verb_explain(const Arguments& arguments) {
   if (change) return explain_fact(**ledger, change->fact, *change, options->has("--json"));
   const Result<std::string> fact = (*ledger)->find_fact(name);
   if (!fact)
-    return verb_failed("explain", fact.error().code == ErrorCode::not_found ? change.error()
-                                                                           : fact.error());
+    return verb_failed("explain",
+                       fact.error().code == ErrorCode::not_found ? change.error() : fact.error());
   return explain_fact(**ledger, *fact, std::nullopt, options->has("--json"));
 }
 

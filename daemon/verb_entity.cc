@@ -23,13 +23,16 @@ constexpr const char* kEntityUsage =
     "       pactwatch entity split NAME OTHER [--reason TEXT] [--author NAME]\n"
     "       pactwatch entity undo NUMBER\n"
     "       pactwatch entity list [--json]\n"
-    "  merge shows OTHER as NAME from now on, split no longer; undo takes either back. What articles\n"
-    "  said stays recorded as they said it. --data DIR chooses the ledger, --rules DIR the rules.\n";
+    "  merge shows OTHER as NAME from now on, split no longer; undo takes either back. What "
+    "articles\n"
+    "  said stays recorded as they said it. --data DIR chooses the ledger, --rules DIR the "
+    "rules.\n";
 
 int judge(const Options& options, const std::string& kind) {
   const std::vector<std::string>& words = options.positional();
   if (words.size() != 3)
-    return usage_error("entity", {ErrorCode::invalid_input, "give two names", "", ""}, kEntityUsage);
+    return usage_error("entity", {ErrorCode::invalid_input, "give two names", "", ""},
+                       kEntityUsage);
   Result<std::unique_ptr<Ledger>> ledger = writable_ledger_of(options);
   if (!ledger) return verb_failed("entity", ledger.error());
   Judgement judgement;
@@ -51,7 +54,8 @@ int judge(const Options& options, const std::string& kind) {
 int undo(const Options& options) {
   const std::vector<std::string>& words = options.positional();
   if (words.size() != 2 || words[1].find_first_not_of("0123456789") != std::string::npos)
-    return usage_error("entity", {ErrorCode::invalid_input, "give the number of a judgement", "", ""},
+    return usage_error("entity",
+                       {ErrorCode::invalid_input, "give the number of a judgement", "", ""},
                        kEntityUsage);
   Result<std::unique_ptr<Ledger>> ledger = writable_ledger_of(options);
   if (!ledger) return verb_failed("entity", ledger.error());

@@ -56,9 +56,8 @@ std::string describe(const TimelineEntry& entry) {
 }
 
 std::string what_happened(const TimelineEntry& entry) {
-  static const std::map<std::string, std::string> words = {{"new", "told"},
-                                                           {"value_changed", "changed"},
-                                                           {"stage_changed", "moved on"}};
+  static const std::map<std::string, std::string> words = {
+      {"new", "told"}, {"value_changed", "changed"}, {"stage_changed", "moved on"}};
   const auto word = words.find(entry.step.kind);
   std::string out = word == words.end() ? entry.step.kind : word->second;
   if (entry.step.status != entry.step.kind) out += ", " + entry.step.status;
@@ -71,7 +70,8 @@ struct Difference {
   const FactView* to = nullptr;
 };
 
-std::vector<Difference> compare(const std::vector<FactView>& from, const std::vector<FactView>& to) {
+std::vector<Difference> compare(const std::vector<FactView>& from,
+                                const std::vector<FactView>& to) {
   std::vector<Difference> out;
   std::vector<const FactView*> gone;
   std::map<std::string, const FactView*> later;
@@ -115,7 +115,9 @@ int print_differences(const std::vector<Difference>& differences, bool as_json) 
       return held == nullptr ? std::string("-")
                              : pactwatch::describe(held->value) + ", " + held->status;
     };
-    rows.push_back({d.from == nullptr ? "+" : d.to == nullptr ? "-" : "~",
+    rows.push_back({d.from == nullptr ? "+"
+                    : d.to == nullptr ? "-"
+                                      : "~",
                     alerts::render_parties(fact.parties), alerts::render_term(fact.term),
                     cell(d.from), cell(d.to)});
   }
@@ -175,10 +177,11 @@ int verb_timeline(const Arguments& arguments) {
       {"WHEN", "RELATIONSHIP", "TERM", "VALUE", "WHAT", "SOURCE"}};
   for (const TimelineEntry& entry : *entries) {
     const ClaimView& claim = entry.claim;
-    rows.push_back(
-        {entry.step.at.empty() ? "-" : entry.step.at, alerts::render_parties(entry.parties),
-         alerts::render_term(entry.term), describe(entry), what_happened(entry),
-         claim.attribution.empty() ? claim.outlet : claim.attribution + " (in " + claim.outlet + ")"});
+    rows.push_back({entry.step.at.empty() ? "-" : entry.step.at,
+                    alerts::render_parties(entry.parties), alerts::render_term(entry.term),
+                    describe(entry), what_happened(entry),
+                    claim.attribution.empty() ? claim.outlet
+                                              : claim.attribution + " (in " + claim.outlet + ")"});
   }
   print_table(std::cout, rows);
   return kExitOk;
@@ -190,7 +193,8 @@ int verb_diff(const Arguments& arguments) {
   if (!options) return usage_error("diff", options.error(), kDiffUsage);
   if (options->positional().empty()) return usage_error("diff", no_party(), kDiffUsage);
   if (!options->has("--from") || !options->has("--to"))
-    return usage_error("diff", {ErrorCode::invalid_input, "give --from and --to", "", ""}, kDiffUsage);
+    return usage_error("diff", {ErrorCode::invalid_input, "give --from and --to", "", ""},
+                       kDiffUsage);
   Result<std::unique_ptr<Ledger>> ledger = ledger_of(*options);
   if (!ledger) return verb_failed("diff", ledger.error());
   std::vector<std::vector<FactView>> days;
@@ -199,9 +203,9 @@ int verb_diff(const Arguments& arguments) {
     const Result<UtcTime> time = moment_of(option, text);
     if (!time) return usage_error("diff", time.error(), kDiffUsage);
     const bool known = options->has("--known");
-    Result<std::vector<FactView>> facts =
-        (*ledger)->state(options->positional(), known ? std::optional<UtcTime>(*time) : std::nullopt,
-                         known ? "" : text, *time);
+    Result<std::vector<FactView>> facts = (*ledger)->state(
+        options->positional(), known ? std::optional<UtcTime>(*time) : std::nullopt,
+        known ? "" : text, *time);
     if (!facts) return verb_failed("diff", facts.error());
     days.push_back(std::move(*facts));
   }

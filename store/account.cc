@@ -37,9 +37,9 @@ bool told_before(const Telling& x, const Telling& y) {
     return t.modality == Modality::denied ? 4 : firmness(status_of(t.modality));
   };
   return std::make_tuple(x.day, std::cref(x.told), weight(x), std::cref(x.article), x.place,
-                         std::cref(x.claim)) <
-         std::make_tuple(y.day, std::cref(y.told), weight(y), std::cref(y.article), y.place,
-                         std::cref(y.claim));
+                         std::cref(x.claim)) < std::make_tuple(y.day, std::cref(y.told), weight(y),
+                                                               std::cref(y.article), y.place,
+                                                               std::cref(y.claim));
 }
 
 void Account::tell(const Telling& t) {
@@ -79,10 +79,16 @@ void Account::tell_many(const Telling& t) {
     found = &fact;
     by_figure = figure;
   }
-  if (found == nullptr)
+  if (found == nullptr) {
     create(t, "new");
-  else
+  } else if (const Course& course = terms_->course(term_->event);
+             !has_figure(t.value) && has_figure(found->value) &&
+             t.day > found->day + terms_->time().past && !course.ends(t.value.stage) &&
+             !course.repeats(t.value.stage)) {
+    found->claims.push_back(t.claim);  // so much later, without a figure, it is but a mention
+  } else {
     support(*found, t);
+  }
 }
 
 bool Account::agrees(const HeldFact& fact, const Telling& t) const {
@@ -173,8 +179,7 @@ bool Account::count_origins(HeldFact& fact) const {
   fact.count = fact.origins.count();
   if (fact.count <= before) return false;
   if (fact.base == "rumoured" && fact.count >= rules.reported) fact.base = "reported";
-  if (fact.base == "reported" && fact.firm >= firmness("reported") &&
-      fact.count >= rules.confirmed)
+  if (fact.base == "reported" && fact.firm >= firmness("reported") && fact.count >= rules.confirmed)
     fact.base = "confirmed";
   return std::find(rules.marks.begin(), rules.marks.end(), fact.count) != rules.marks.end();
 }
@@ -216,7 +221,8 @@ bool Account::move_stage(HeldFact& fact, const Telling& t) {
   }
   if (course.ends(stage)) end(fact, t);
   const char* kind = fact.status == "ended" ? "ended" : "stage_changed";
-  if (same_stage && kind[0] == 's') kind = firmer && fact.base == "confirmed" ? "confirmed" : "corroborated";
+  if (same_stage && kind[0] == 's')
+    kind = firmer && fact.base == "confirmed" ? "confirmed" : "corroborated";
   add_step(fact, t, kind);
   return true;
 }

@@ -5,8 +5,8 @@
 //
 // An account could be kept by judging each claim against what is held when it arrives. That was
 // tried: the order of arrival then decided what is true, and neither a withdrawn claim nor a late
-// one could be undone. Here a late claim means telling the account anew; a claim that is the newest,
-// as nearly all are, is told on top.
+// one could be undone. Here a late claim means telling the account anew; a claim that is the
+// newest, as nearly all are, is told on top.
 
 #include <compare>
 #include <cstdint>
@@ -56,11 +56,11 @@ struct HeldFact {
 
   // Private to the account.
   OriginSet origins;
-  std::string base;          // the status it has when nobody disputes or denies it
-  int firm = 0;              // firmness by what was said, not by how many said it
-  bool stage_firm = false;   // the stage is reached, not planned
-  bool moved = false;        // beyond the stage it began with
-  std::int64_t day = 0;      // that the present value or stage was first told of
+  std::string base;         // the status it has when nobody disputes or denies it
+  int firm = 0;             // firmness by what was said, not by how many said it
+  bool stage_firm = false;  // the stage is reached, not planned
+  bool moved = false;       // beyond the stage it began with
+  std::int64_t day = 0;     // that the present value or stage was first told of
 };
 
 class Account {
@@ -91,7 +91,7 @@ class Account {
   const Term* term_;
   std::vector<HeldFact> facts_;
   std::unordered_set<std::string> articles_;  // that said something of the slot
-  std::optional<std::size_t> held_;  // single and matter: the fact in force
+  std::optional<std::size_t> held_;           // single and matter: the fact in force
 };
 
 }  // namespace pactwatch

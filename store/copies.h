@@ -14,7 +14,8 @@
 
 namespace pactwatch {
 
-// The smallest hashes of a text's word shingles, rising; at most kSketchSize, fewer for a short text.
+// The smallest hashes of a text's word shingles, rising; at most kSketchSize, fewer for a short
+// text.
 using Sketch = std::vector<std::uint32_t>;
 
 inline constexpr std::size_t kSketchSize = 64;

@@ -85,7 +85,7 @@ struct FactView {
   std::string valid_to;
   UtcTime known_since;
   int version = 1;
-  int origins = 0;  // independent ones, of the present value and stage
+  int origins = 0;     // independent ones, of the present value and stage
   bool stale = false;  // nobody has said so for longer than the term keeps
   std::string cause;   // of this version: article, correction, rules or judgement
   std::vector<Step> steps;
@@ -207,6 +207,10 @@ class Ledger {
   // Calls `visit` with every revision of every article, in the order of recording, from `since` on.
   virtual Status each_article(UtcTime since,
                               const std::function<Status(const StoredArticle&)>& visit) = 0;
+
+  // Judges every fact anew from its claims, as after a change of the catalogue of terms. What moves
+  // carries cause "rules".
+  virtual Status rejudge(UtcTime now) = 0;
 
   // Records that two names are one (merge; `b` is shown as `a`) or are not (split). What is held is
   // judged anew from the claims; they stay as recorded. Gives the judgement's number.

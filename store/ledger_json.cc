@@ -106,9 +106,12 @@ json to_json(const PartyView& party) {
 }
 
 json to_json(const Judgement& judgement) {
-  json out = {{"judgement", judgement.row},        {"kind", judgement.kind},
-              {"a", judgement.a},                  {"b", judgement.b},
-              {"author", judgement.author},        {"reason", judgement.reason},
+  json out = {{"judgement", judgement.row},
+              {"kind", judgement.kind},
+              {"a", judgement.a},
+              {"b", judgement.b},
+              {"author", judgement.author},
+              {"reason", judgement.reason},
               {"recorded", to_iso(judgement.recorded)}};
   if (judgement.undone) out["undone"] = to_iso(*judgement.undone);
   return out;

@@ -1,6 +1,7 @@
 #pragma once
-// Where a claim really comes from. 300 copies of one wire story are one origin; so are forty outlets
-// that credit The Information, and a blog that credits Reuters where Reuters credits The Information.
+// Where a claim really comes from. 300 copies of one wire story are one origin; so are forty
+// outlets that credit The Information, and a blog that credits Reuters where Reuters credits The
+// Information.
 
 #include <map>
 #include <set>

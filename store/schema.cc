@@ -296,7 +296,9 @@ Status place_facts(Database& db) {
       if (Result<Event> event = event_from_json(*body)) roles = event->roles;
     const std::string id = slot_id(row.relationship, row.term, roles);
     const std::string names = dump_json(nlohmann::json(roles));
-    if (Status s = slot->bind(1, id).bind(2, row.relationship).bind(3, row.term).bind(4, names).run(); !s)
+    if (Status s =
+            slot->bind(1, id).bind(2, row.relationship).bind(3, row.term).bind(4, names).run();
+        !s)
       return s;
     if (Status s = fact->bind(1, id).bind(2, names).bind(3, row.fact).run(); !s) return s;
     if (Status s = tell->bind(1, id).bind(2, row.fact).run(); !s) return s;
@@ -360,6 +362,10 @@ Status migrate(Database& db) {
   if (version < 2) {
     if (Status status = db.execute(kSecond); !status) return status;
     if (Status status = place_facts(db); !status) return status;
+    // Facts of version 1 held all values of a term in one; they are judged anew at the next open.
+    if (version == 1)
+      if (Status status = db.execute("INSERT INTO meta VALUES ('rejudge', '1')"); !status)
+        return status;
   }
   if (version == 0)
     if (Status status = db.execute("INSERT INTO meta VALUES ('epoch', '" + random_epoch() + "')");

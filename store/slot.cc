@@ -60,7 +60,8 @@ std::vector<std::string> parties_of(const Roles& roles) {
   return {names.begin(), names.end()};
 }
 
-std::vector<std::string> order_parties(const Roles& roles, const std::vector<std::string>& parties) {
+std::vector<std::string> order_parties(const Roles& roles,
+                                       const std::vector<std::string>& parties) {
   static constexpr const char* kActors[] = {"payer",    "investor",  "acquirer",  "holder", "buyer",
                                             "licensor", "plaintiff", "authority", "party"};
   std::vector<std::string> out;

@@ -1,6 +1,6 @@
 #pragma once
-// A slot: one term of one relationship, with who is what in it. Claims speak of slots; an account of
-// what they say gives its facts.
+// A slot: one term of one relationship, with who is what in it. Claims speak of slots; an account
+// of what they say gives its facts.
 
 #include <functional>
 #include <map>
@@ -25,8 +25,8 @@ std::string slug(std::string_view name);
 
 // Every party of the roles once, sorted by name.
 std::vector<std::string> parties_of(const Roles& roles);
-// The same in the order in which people say it: who acts comes first ("OpenAI–Microsoft" when OpenAI
-// pays Microsoft). Names of no role come last.
+// The same in the order in which people say it: who acts comes first ("OpenAI–Microsoft" when
+// OpenAI pays Microsoft). Names of no role come last.
 std::vector<std::string> order_parties(const Roles& roles, const std::vector<std::string>& parties);
 // Identity of a slot. Names are compared without regard to case.
 std::string slot_id(const std::string& relationship, const std::string& term, const Roles& roles);

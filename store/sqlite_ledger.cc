@@ -94,26 +94,33 @@ Status SqliteLedger::end_writing(UtcTime now) {
   return {};
 }
 
-Status SqliteLedger::record(const std::vector<Reading>& readings, UtcTime now) {
+Status SqliteLedger::write(UtcTime now, const std::function<Status(UtcTime now)>& body) {
   Result<Transaction> transaction = Transaction::begin(db_);
   if (!transaction) return tl::unexpected(transaction.error());
-  const auto write = [&]() -> Status {
+  const auto all = [&]() -> Status {
     if (Status s = begin_writing(now); !s) return s;
+    if (Status s = body(now); !s) return s;
+    if (Status s = end_writing(now); !s) return s;
+    return transaction->commit();
+  };
+  Status written = all();
+  // What was kept in memory has run ahead of what was rolled back.
+  generation_ = written ? generation_ + 1 : -1;
+  return written;
+}
+
+Status SqliteLedger::record(const std::vector<Reading>& readings, UtcTime now) {
+  return write(now, [&](UtcTime time) -> Status {
     for (const Reading& reading : readings) {
-      if (Status s = record_one(reading, now); !s) return s;
+      if (Status s = record_one(reading, time); !s) return s;
       if (reading.item == 0) continue;
       Result<Query> done =
           sql("UPDATE item SET state = 'done', leased_until = 0, reason = '' WHERE id = ?");
       if (!done) return tl::unexpected(done.error());
       if (Status s = (*done)->bind(1, reading.item).run(); !s) return s;
     }
-    if (Status s = end_writing(now); !s) return s;
-    return transaction->commit();
-  };
-  Status written = write();
-  // What was kept in memory has run ahead of what was rolled back.
-  generation_ = written ? generation_ + 1 : -1;
-  return written;
+    return {};
+  });
 }
 
 Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
@@ -242,9 +249,10 @@ Status SqliteLedger::add_article(const Reading& reading, std::int64_t revision, 
 Status SqliteLedger::find_copies(const Article& article, std::set<std::string>& rerooted,
                                  UtcTime now) {
   if (!copies_loaded_) {
-    static const std::string text = "SELECT article, sketch FROM (SELECT * FROM article_sketch ORDER "
-                                    "BY seq DESC LIMIT " +
-                                    std::to_string(CopyIndex::kWindow) + ") ORDER BY seq";
+    static const std::string text =
+        "SELECT article, sketch FROM (SELECT * FROM article_sketch ORDER "
+        "BY seq DESC LIMIT " +
+        std::to_string(CopyIndex::kWindow) + ") ORDER BY seq";
     Result<Query> query = sql(text.c_str());
     if (!query) return tl::unexpected(query.error());
     for (;;) {
@@ -358,9 +366,11 @@ Status SqliteLedger::add_claim(const Reading& reading, const Event& event, const
 }
 
 // Enters the claim under every slot it speaks of, under the names that judgements give its parties.
-Result<SqliteLedger::Slots> SqliteLedger::place_claim(
-    const Event& event, const std::string& claim, const std::string& article,
-    const std::string& outlet, const std::string& credit, const std::string& told, UtcTime now) {
+Result<SqliteLedger::Slots> SqliteLedger::place_claim(const Event& event, const std::string& claim,
+                                                      const std::string& article,
+                                                      const std::string& outlet,
+                                                      const std::string& credit,
+                                                      const std::string& told, UtcTime now) {
   Roles roles;
   for (const auto& [role, names] : event.roles) {
     for (const std::string& name : names) {
@@ -386,9 +396,9 @@ Result<SqliteLedger::Slots> SqliteLedger::place_claim(
                        .run();
         !s)
       return tl::unexpected(s.error());
-    Result<Query> tell = sql(
-        "INSERT INTO telling VALUES (?,?,?,0) ON CONFLICT (slot, claim, since) DO UPDATE SET "
-        "until = 0");
+    Result<Query> tell =
+        sql("INSERT INTO telling VALUES (?,?,?,0) ON CONFLICT (slot, claim, since) DO UPDATE SET "
+            "until = 0");
     if (!tell) return tl::unexpected(tell.error());
     if (Status s = (*tell)->bind(1, id).bind(2, claim).bind(3, now.ms).run(); !s)
       return tl::unexpected(s.error());
@@ -434,6 +444,46 @@ Status SqliteLedger::slots_of_article(const std::string& article, std::set<std::
   }
 }
 
+Status SqliteLedger::rejudge(UtcTime now) {
+  constexpr std::int64_t kAtOnce = 500;  // slots a transaction, so that others may write between
+  std::string last;
+  for (bool more = true; more;) {
+    const Status done = write(now, [&](UtcTime time) -> Status {
+      std::vector<std::string> slots;
+      {
+        Result<Query> query = sql("SELECT id FROM slot WHERE id > ? ORDER BY id LIMIT ?");
+        if (!query) return tl::unexpected(query.error());
+        (*query)->bind(1, last).bind(2, kAtOnce);
+        for (;;) {
+          Result<bool> row = (*query)->step();
+          if (!row) return tl::unexpected(row.error());
+          if (!*row) break;
+          slots.push_back((*query)->text(0));
+        }
+      }
+      more = !slots.empty();
+      Occasion occasion;
+      occasion.cause = "rules";
+      occasion.now = time;
+      for (const std::string& slot : slots)
+        if (Status s = retell(slot, nullptr, occasion); !s) return s;
+      if (more) last = slots.back();
+      forget_slots();
+      return {};
+    });
+    if (!done) return done;
+  }
+  return {};
+}
+
+Status SqliteLedger::finish_migration() {
+  Result<std::int64_t> wanted = one_integer("SELECT value FROM meta WHERE key = 'rejudge'");
+  if (!wanted) return tl::unexpected(wanted.error());
+  if (*wanted == 0) return {};
+  if (Status s = rejudge(system_clock().now()); !s) return s;
+  return db_.execute("DELETE FROM meta WHERE key = 'rejudge'");
+}
+
 Result<std::unique_ptr<Ledger>> open_ledger(const std::string& file,
                                             const std::filesystem::path& terms) {
   Result<Terms> catalogue = Terms::load(terms);
@@ -441,7 +491,9 @@ Result<std::unique_ptr<Ledger>> open_ledger(const std::string& file,
   Result<Database> db = Database::open(file, Database::Mode::read_write);
   if (!db) return tl::unexpected(db.error());
   if (Status status = migrate(*db); !status) return tl::unexpected(status.error());
-  return std::make_unique<SqliteLedger>(std::move(*db), std::move(*catalogue));
+  auto ledger = std::make_unique<SqliteLedger>(std::move(*db), std::move(*catalogue));
+  if (Status status = ledger->finish_migration(); !status) return tl::unexpected(status.error());
+  return ledger;
 }
 
 Result<std::unique_ptr<Ledger>> open_ledger_read_only(const std::string& file) {

@@ -23,6 +23,9 @@ class SqliteLedger : public Ledger {
  public:
   SqliteLedger(Database db, Terms terms) : db_(std::move(db)), terms_(std::move(terms)) {}
 
+  // What a migration of the schema leaves to the judgement.
+  Status finish_migration();
+
   Status record(const std::vector<Reading>& readings, UtcTime now) override;
   Result<std::vector<Change>> number_changes(std::size_t limit) override;
   Result<std::vector<Change>> changes_since(std::int64_t seq, std::size_t limit) override;
@@ -43,6 +46,7 @@ class SqliteLedger : public Ledger {
   Result<std::vector<std::string>> party_names() override;
   Status each_article(UtcTime since,
                       const std::function<Status(const StoredArticle&)>& visit) override;
+  Status rejudge(UtcTime now) override;
   Result<std::int64_t> judge_names(const Judgement& judgement, UtcTime now) override;
   Status undo_judgement(std::int64_t row, UtcTime now) override;
   Result<std::vector<Judgement>> judgements() override;
@@ -51,8 +55,8 @@ class SqliteLedger : public Ledger {
   // A fact as the ledger holds it now.
   struct Stored {
     std::string id;
-    std::int64_t version = 0;  // 0: not written yet
-    HeldFact held;             // without what is private to its account
+    std::int64_t version = 0;                 // 0: not written yet
+    HeldFact held;                            // without what is private to its account
     std::unordered_set<std::string> backing;  // claims that stand behind it
     std::unordered_set<std::string> once;     // and those that ever did
   };
@@ -84,6 +88,10 @@ class SqliteLedger : public Ledger {
   };
   using Slots = std::map<std::string, std::vector<Telling>>;  // touched slot -> new tellings
 
+  // Runs `body` in a transaction of its own, with what is kept in memory checked before and dropped
+  // when it fails.
+  Status write(UtcTime now, const std::function<Status(UtcTime now)>& body);
+
   // A prepared statement, kept for the next time; reset and ready to bind. `text` must live as
   // long as the ledger.
   Result<Query> sql(const char* text);
@@ -98,9 +106,9 @@ class SqliteLedger : public Ledger {
   Result<std::string> outlet_key(const Article& article);
   Status add_claim(const Reading& reading, const Event& event, const std::string& id,
                    std::int64_t revision, UtcTime now);
-  Result<Slots> place_claim(const Event& event, const std::string& claim, const std::string& article,
-                            const std::string& outlet, const std::string& credit,
-                            const std::string& told, UtcTime now);
+  Result<Slots> place_claim(const Event& event, const std::string& claim,
+                            const std::string& article, const std::string& outlet,
+                            const std::string& credit, const std::string& told, UtcTime now);
   Status slots_of_claim(const std::string& claim, std::set<std::string>& out);
   Status slots_of_article(const std::string& article, std::set<std::string>& out);
 

@@ -41,8 +41,8 @@ Status SqliteLedger::know_name(const std::string& name, UtcTime now) {
 }
 
 Result<std::vector<Judgement>> SqliteLedger::judgements() {
-  Result<Query> query = sql(
-      "SELECT row, kind, a, b, author, reason, recorded, undone FROM judgement ORDER BY row");
+  Result<Query> query =
+      sql("SELECT row, kind, a, b, author, reason, recorded, undone FROM judgement ORDER BY row");
   if (!query) return tl::unexpected(query.error());
   std::vector<Judgement> out;
   for (;;) {
@@ -67,14 +67,11 @@ Result<std::int64_t> SqliteLedger::judge_names(const Judgement& judgement, UtcTi
     return fail(ErrorCode::invalid_input, "a judgement is merge or split");
   if (ascii_lower(judgement.a) == ascii_lower(judgement.b))
     return fail(ErrorCode::invalid_input, "both names are \"" + judgement.a + "\"");
-  Result<Transaction> transaction = Transaction::begin(db_);
-  if (!transaction) return tl::unexpected(transaction.error());
   std::int64_t number = 0;
-  const auto write = [&]() -> Status {
-    if (Status s = begin_writing(now); !s) return s;
+  Status written = write(now, [&](UtcTime time) -> Status {
     const NameBook before = names_;
-    Result<Query> insert = sql(
-        "INSERT INTO judgement (kind, a, b, author, reason, recorded) VALUES (?,?,?,?,?,?)");
+    Result<Query> insert =
+        sql("INSERT INTO judgement (kind, a, b, author, reason, recorded) VALUES (?,?,?,?,?,?)");
     if (!insert) return tl::unexpected(insert.error());
     if (Status s = (*insert)
                        ->bind(1, judgement.kind)
@@ -82,40 +79,28 @@ Result<std::int64_t> SqliteLedger::judge_names(const Judgement& judgement, UtcTi
                        .bind(3, judgement.b)
                        .bind(4, judgement.author)
                        .bind(5, judgement.reason)
-                       .bind(6, now.ms)
+                       .bind(6, time.ms)
                        .run();
         !s)
       return s;
     number = db_.last_row();
-    if (Status s = apply_names(before, now); !s) return s;
-    if (Status s = end_writing(now); !s) return s;
-    return transaction->commit();
-  };
-  Status written = write();
-  generation_ = written ? generation_ + 1 : -1;
+    return apply_names(before, time);
+  });
   if (!written) return tl::unexpected(written.error());
   return number;
 }
 
 Status SqliteLedger::undo_judgement(std::int64_t row, UtcTime now) {
-  Result<Transaction> transaction = Transaction::begin(db_);
-  if (!transaction) return tl::unexpected(transaction.error());
-  const auto write = [&]() -> Status {
-    if (Status s = begin_writing(now); !s) return s;
+  return write(now, [&](UtcTime time) -> Status {
     const NameBook before = names_;
     Result<Query> mark = sql("UPDATE judgement SET undone = ?1 WHERE row = ?2 AND undone = 0");
     if (!mark) return tl::unexpected(mark.error());
-    if (Status s = (*mark)->bind(1, now.ms).bind(2, row).run(); !s) return s;
+    if (Status s = (*mark)->bind(1, time.ms).bind(2, row).run(); !s) return s;
     if (db_.rows_changed() == 0)
       return fail(ErrorCode::not_found, "no judgement in force has this number",
                   std::to_string(row), "pactwatch entity list shows them");
-    if (Status s = apply_names(before, now); !s) return s;
-    if (Status s = end_writing(now); !s) return s;
-    return transaction->commit();
-  };
-  Status written = write();
-  generation_ = written ? generation_ + 1 : -1;
-  return written;
+    return apply_names(before, time);
+  });
 }
 
 // Moves the tellings of every party whose name is shown otherwise now to the slots under its new
@@ -193,11 +178,11 @@ Result<PartyView> SqliteLedger::party(const std::string& name) {
       out.id = content_id({"entity", ascii_lower(out.name)}).substr(0, 12);
     }
   }
-  Result<Query> query =
-      sql("SELECT f.relationship, count(*), max(v.recorded) FROM fact_party p JOIN fact f ON f.id = "
-          "p.fact JOIN fact_version v ON v.fact = f.id AND v.version = (SELECT max(version) FROM "
-          "fact_version WHERE fact = f.id) WHERE p.party = ? AND v.status NOT IN ('retracted', "
-          "'superseded') GROUP BY f.relationship ORDER BY 3 DESC, 1");
+  Result<Query> query = sql(
+      "SELECT f.relationship, count(*), max(v.recorded) FROM fact_party p JOIN fact f ON f.id = "
+      "p.fact JOIN fact_version v ON v.fact = f.id AND v.version = (SELECT max(version) FROM "
+      "fact_version WHERE fact = f.id) WHERE p.party = ? AND v.status NOT IN ('retracted', "
+      "'superseded') GROUP BY f.relationship ORDER BY 3 DESC, 1");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, out.name);
   for (;;) {

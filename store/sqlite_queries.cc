@@ -53,7 +53,8 @@ constexpr const char* kClaimColumns =
 
 constexpr const char* kVersionColumns =
     "SELECT f.id, f.relationship, f.term, v.version, v.recorded, v.status, v.value, v.valid_from, "
-    "v.valid_to, v.origins, f.roles, v.steps, v.cause, f.stale_days FROM fact f JOIN fact_version v "
+    "v.valid_to, v.origins, f.roles, v.steps, v.cause, f.stale_days FROM fact f JOIN fact_version "
+    "v "
     "ON v.fact = f.id ";
 
 // A date of any precision that lies after another, as far as both are precise.
@@ -89,9 +90,8 @@ Result<FactView> fact_from(const Statement& row) {
 
 // How far the fact had come on a day; nothing when it did not hold yet, or no more.
 std::optional<FactView> held_on(FactView fact, const std::string& day) {
-  const std::string& begin = fact.steps.empty() || !fact.valid_from.empty()
-                                 ? fact.valid_from
-                                 : fact.steps.front().at;
+  const std::string& begin =
+      fact.steps.empty() || !fact.valid_from.empty() ? fact.valid_from : fact.steps.front().at;
   if (!begin.empty() && after(begin, day)) return std::nullopt;
   const bool closed = fact.status == "superseded" || fact.status == "ended";
   if (!fact.valid_to.empty()) {
@@ -207,8 +207,10 @@ Result<std::vector<ClaimView>> SqliteLedger::claims_of(const std::string& fact,
   // A claim may have left the fact and come back: it stands when one of its rows does.
   static const std::string text =
       std::string(kClaimColumns) +
-      "b.gone FROM (SELECT claim, min(until <> 0 AND until <= ?4) AS gone FROM backing WHERE fact = "
-      "?1 AND since <= ?4 GROUP BY claim) b JOIN claim c ON c.id = b.claim JOIN article a ON a.id = "
+      "b.gone FROM (SELECT claim, min(until <> 0 AND until <= ?4) AS gone FROM backing WHERE fact "
+      "= "
+      "?1 AND since <= ?4 GROUP BY claim) b JOIN claim c ON c.id = b.claim JOIN article a ON a.id "
+      "= "
       "c.article AND a.revision = c.revision ORDER BY c.id = ?2 DESC, b.gone, c.told DESC, c.id "
       "LIMIT ?3";
   Result<Query> query = sql(text.c_str());
@@ -221,9 +223,9 @@ Result<std::vector<ClaimView>> SqliteLedger::claims_of(const std::string& fact,
 }
 
 Result<ClaimView> SqliteLedger::claim(const std::string& id) {
-  static const std::string text =
-      std::string(kClaimColumns) +
-      "0 FROM claim c JOIN article a ON a.id = c.article AND a.revision = c.revision WHERE c.id = ?";
+  static const std::string text = std::string(kClaimColumns) +
+                                  "0 FROM claim c JOIN article a ON a.id = c.article AND "
+                                  "a.revision = c.revision WHERE c.id = ?";
   Result<Query> query = sql(text.c_str());
   if (!query) return tl::unexpected(query.error());
   Result<std::vector<ClaimView>> rows = claim_rows((*query)->bind(1, id));
@@ -246,7 +248,8 @@ Result<std::vector<ClaimView>> SqliteLedger::claims(const std::vector<std::strin
   if (!facts) return tl::unexpected(facts.error());
   std::map<std::string, ClaimView> by_id;
   for (const std::string& fact : *facts) {
-    Result<std::vector<ClaimView>> some = claims_of(fact, {}, static_cast<int>(limit), std::nullopt);
+    Result<std::vector<ClaimView>> some =
+        claims_of(fact, {}, static_cast<int>(limit), std::nullopt);
     if (!some) return tl::unexpected(some.error());
     for (ClaimView& claim : *some) {
       ClaimView& known = by_id[claim.id];
@@ -285,8 +288,7 @@ Result<std::vector<std::string>> SqliteLedger::facts_with(const std::vector<std:
 }
 
 Result<std::vector<FactView>> SqliteLedger::fact_history(const std::string& fact) {
-  static const std::string text =
-      std::string(kVersionColumns) + "WHERE f.id = ? ORDER BY version";
+  static const std::string text = std::string(kVersionColumns) + "WHERE f.id = ? ORDER BY version";
   Result<Query> query = sql(text.c_str());
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, fact);
@@ -315,10 +317,10 @@ Result<std::vector<FactView>> SqliteLedger::fact_history(const std::string& fact
 
 Result<std::optional<FactView>> SqliteLedger::version_at(const std::string& fact,
                                                          std::optional<UtcTime> as_of) {
-  static const std::string text =
-      std::string(kVersionColumns) +
-      "AND v.version = (SELECT max(version) FROM fact_version WHERE fact = f.id AND recorded <= ?2) "
-      "WHERE f.id = ?1";
+  static const std::string text = std::string(kVersionColumns) +
+                                  "AND v.version = (SELECT max(version) FROM fact_version WHERE "
+                                  "fact = f.id AND recorded <= ?2) "
+                                  "WHERE f.id = ?1";
   Result<Query> query = sql(text.c_str());
   if (!query) return tl::unexpected(query.error());
   Result<bool> row = (*query)->bind(1, fact).bind(2, as_of ? as_of->ms : INT64_MAX).step();

@@ -67,8 +67,8 @@ Status SqliteLedger::load_tellings(Slot& slot) {
   slot.tellings.clear();
   const Term* term = terms_.find(slot.term);
   if (term == nullptr)
-    return fail(ErrorCode::not_found, "no term \"" + slot.term + "\" in the catalogue", "terms.toml",
-                "put it back: facts are held of it");
+    return fail(ErrorCode::not_found, "no term \"" + slot.term + "\" in the catalogue",
+                "terms.toml", "put it back: facts are held of it");
   Result<Query> query = sql(
       "SELECT c.id, c.article, c.event, c.told, coalesce((SELECT outlet FROM article_root r WHERE "
       "r.article = c.article ORDER BY row DESC LIMIT 1), c.outlet), c.credit FROM telling t JOIN "
@@ -103,11 +103,11 @@ Status SqliteLedger::load_tellings(Slot& slot) {
 
 Status SqliteLedger::load_facts(Slot& slot) {
   slot.facts.clear();
-  Result<Query> query =
-      sql("SELECT f.id, v.version, v.status, v.value, v.valid_from, v.valid_to, v.origins, v.steps, "
-          "v.in_force "
-          "FROM fact f JOIN fact_version v ON v.fact = f.id AND v.version = (SELECT max(version) "
-          "FROM fact_version WHERE fact = f.id) WHERE f.slot = ? ORDER BY f.first_recorded, f.id");
+  Result<Query> query = sql(
+      "SELECT f.id, v.version, v.status, v.value, v.valid_from, v.valid_to, v.origins, v.steps, "
+      "v.in_force "
+      "FROM fact f JOIN fact_version v ON v.fact = f.id AND v.version = (SELECT max(version) "
+      "FROM fact_version WHERE fact = f.id) WHERE f.slot = ? ORDER BY f.first_recorded, f.id");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, slot.id);
   for (;;) {
@@ -168,8 +168,8 @@ Status SqliteLedger::retell(const std::string& id, const std::vector<Telling>* n
   Slot& slot = **found;
   const Term* term = terms_.find(slot.term);
   if (term == nullptr)
-    return fail(ErrorCode::not_found, "no term \"" + slot.term + "\" in the catalogue", "terms.toml",
-                "put it back: facts are held of it");
+    return fail(ErrorCode::not_found, "no term \"" + slot.term + "\" in the catalogue",
+                "terms.toml", "put it back: facts are held of it");
   const bool kept = slot.account.has_value();
   bool on_top = kept && news != nullptr;
   if (on_top) {
@@ -314,8 +314,8 @@ Status SqliteLedger::write_facts(Slot& slot, const Occasion& occasion) {
   for (std::size_t i = 0; i < facts.size(); ++i) {
     if (slot.fact_of[i] == kNone) {
       Stored fresh;
-      fresh.id = content_id({"fact", slot.id, facts[i].claims.front(),
-                             std::to_string(slot.facts.size())});
+      fresh.id =
+          content_id({"fact", slot.id, facts[i].claims.front(), std::to_string(slot.facts.size())});
       slot.fact_of[i] = slot.facts.size();
       slot.facts.push_back(std::move(fresh));
     }
@@ -480,7 +480,8 @@ Status SqliteLedger::add_change(const Slot& slot, const Stored& stored, const Mo
     first = claim;
     break;
   }
-  Result<std::vector<ClaimView>> claims = claims_of(stored.id, first, kClaimsInChange, std::nullopt);
+  Result<std::vector<ClaimView>> claims =
+      claims_of(stored.id, first, kClaimsInChange, std::nullopt);
   if (!claims) return tl::unexpected(claims.error());
   if (move.kind == "contradicted" && first.empty() && !occasion.claims.empty()) {
     Result<ClaimView> other = claim(occasion.claims.front());  // that tells the other side

@@ -41,17 +41,17 @@ struct Course {
 
 // [time], in days.
 struct TimeRules {
-  int past = 100;    // told this long after it happened, a thing is history
-  int same = 1;      // articles within so many days that disagree contradict each other
-  int echo = 7;      // who repeats an old value so soon after a new one has not heard of it
+  int past = 100;   // told this long after it happened, a thing is history
+  int same = 1;     // articles within so many days that disagree contradict each other
+  int echo = 7;     // who repeats an old value so soon after a new one has not heard of it
   int reopen = 30;  // a stage that begins a matter, so long after its end, begins another
   int again = 14;   // a stage that may come again is dated so long after the present one
 };
 
 // [status]: numbers of independent origins.
 struct OriginRules {
-  int reported = 3;   // that make a rumour a report
-  int confirmed = 5;  // that make a report a fact
+  int reported = 3;                            // that make a rumour a report
+  int confirmed = 5;                           // that make a report a fact
   std::vector<int> marks = {2, 3, 5, 10, 20};  // at which subscribers are told again
   std::vector<std::string> unnamed;            // words for sources without a name
 };

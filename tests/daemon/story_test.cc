@@ -9,8 +9,8 @@
 
 #include <unistd.h>
 
-#include <nlohmann/json.hpp>
 #include <toml++/toml.h>
+#include <nlohmann/json.hpp>
 
 #include "alerts/change_view.h"
 #include "alerts/render.h"
@@ -134,8 +134,7 @@ Story load(const fs::path& file) {
     article.content_hash = content_hash(article.title, article.text);
     reading.rules = "today";
     if (const toml::array* says = row["says"].as_array()) {
-      for (const toml::node& event : *says)
-        reading.events.push_back(event_from(*event.as_table()));
+      for (const toml::node& event : *says) reading.events.push_back(event_from(*event.as_table()));
     } else {
       reading.events = extractor().extract(
           {article.title, article.outlet, article.url, article.published, article.text});

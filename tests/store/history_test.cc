@@ -31,8 +31,10 @@ class Generator {
         if (revised.article.modified.empty()) {
           revised.article.modified = "revised";
           revised.article.text += " Revised.";
-          if (chance(50)) revised.events = events();
-          else if (!revised.events.empty()) revised.events.pop_back();
+          if (chance(50))
+            revised.events = events();
+          else if (!revised.events.empty())
+            revised.events.pop_back();
           finish(revised);
           out.push_back(revised);
           continue;
@@ -74,8 +76,8 @@ class Generator {
   bool chance(unsigned percent) { return random_() % 100 < percent; }
   std::size_t pick(std::size_t size) { return random_() % size; }
   std::string outlet() {
-    static const char* const kOutlets[] = {"Herald", "Post", "Reuters", "The Information", "Blog",
-                                           "Times"};
+    static const char* const kOutlets[] = {"Herald",          "Post", "Reuters",
+                                           "The Information", "Blog", "Times"};
     return kOutlets[pick(std::size(kOutlets))];
   }
   std::string day(int first) {
@@ -251,7 +253,8 @@ TEST_CASE("undoing a merge restores the view", "[history]") {
     INFO("seed " << seed);
     ScratchLedger scratch;
     std::int64_t clock = kStart;
-    for (const Reading& reading : Generator(seed).history(30)) tell(*scratch.ledger, reading, clock);
+    for (const Reading& reading : Generator(seed).history(30))
+      tell(*scratch.ledger, reading, clock);
     const Lines before = view(*scratch.ledger);
     const Lines changes = published(*scratch.ledger);
     Judgement judgement;

@@ -23,10 +23,11 @@ class ScratchLedger {
     // Many small transactions, each of which waits for the disk: memory does as well here.
     const std::filesystem::path memory = "/dev/shm";
     std::error_code error;
-    const bool usable = std::filesystem::is_directory(memory, error) &&
-                        ::access(memory.c_str(), W_OK) == 0;
-    file_ = (usable ? memory : std::filesystem::temp_directory_path()) /
-            ("pactwatch-store-" + std::to_string(::getpid()) + "-" + std::to_string(++count) + ".db");
+    const bool usable =
+        std::filesystem::is_directory(memory, error) && ::access(memory.c_str(), W_OK) == 0;
+    file_ =
+        (usable ? memory : std::filesystem::temp_directory_path()) /
+        ("pactwatch-store-" + std::to_string(::getpid()) + "-" + std::to_string(++count) + ".db");
     remove();
     reopen();
   }
