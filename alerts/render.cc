@@ -14,9 +14,10 @@ namespace {
 using Pair = std::pair<std::string_view, std::string_view>;
 
 // Terms whose name does not read by itself once its marks are gone.
-constexpr std::array<Pair, 14> kTerms = {{
+constexpr std::array<Pair, 15> kTerms = {{
     {"revenue_share.cap", "revenue-share cap"},
     {"revenue_share.rate", "revenue share"},
+    {"license", "licence"},
     {"license.exclusive", "licence exclusivity"},
     {"stake.percent", "stake"},
     {"stake.value", "stake's worth"},
@@ -156,7 +157,10 @@ std::string headline(const ChangeView& change) {
       change.parties.empty() ? change.relationship : render_parties(change.parties);
   std::optional<Value> old_value = change.before;
   std::optional<Value> new_value = change.after;
-  if (change.kind == "value_changed" || change.kind == "stage_changed")
+  // What ended by a stage of its own (settled, terminated) says so itself.
+  const bool last_stage = change.kind == "ended" && new_value && !new_value->stage.empty() &&
+                          old_value && old_value->stage != new_value->stage;
+  if (change.kind == "value_changed" || change.kind == "stage_changed" || last_stage)
     keep_differences(old_value, new_value);
   const std::string before = value_or_nothing(old_value);
   const std::string after = value_or_nothing(new_value);
@@ -164,15 +168,19 @@ std::string headline(const ChangeView& change) {
   const std::string term = render_term(change.term);
   std::string what;
   if (change.kind == "value_changed") {
-    what = term + " now " + (after.empty() ? "without a figure" : after) + " (was " +
+    what = term + (change.cause == "correction" ? " corrected to " : " now ") +
+           (after.empty() ? "without a figure" : after) + " (was " +
            (before.empty() ? "not stated" : before) + ")";
-  } else if (change.kind == "stage_changed") {
+  } else if (change.kind == "stage_changed" || last_stage) {
     what = term_with(change, after) + (before.empty() ? "" : " (was " + before + ")");
   } else if (change.kind == "contradicted") {
     what = term + " disputed: " + (after.empty() ? "not so" : after) +
            (before.empty() ? "" : " against " + before);
   } else if (change.kind == "new") {
     what = term_with(change, after);
+  } else if (change.kind == "retracted" && !after.empty() && !before.empty()) {
+    what = term + " " + before + " retracted, " +
+           (after == before ? "but still " + change.status : "back to " + after);
   } else {
     // confirmed, denied, corroborated, ended, retracted say what happened to what was held.
     what = term_with(change, held) + " " + change.kind;
@@ -186,7 +194,9 @@ std::string standing(const ChangeView& change) {
   if (evidence != nullptr) {
     const std::string& who =
         evidence->attribution.empty() ? evidence->outlet : evidence->attribution;
-    std::string verb = change.status == "confirmed" ? "stated by " : "reported by ";
+    const bool stated = change.status == "confirmed" ||
+                        (change.status == "ended" && evidence->modality == "confirmed");
+    std::string verb = stated ? "stated by " : "reported by ";
     if (change.kind == "denied") verb = "according to ";
     if (!who.empty()) out = verb + who;
     if (!evidence->attribution.empty() && !evidence->outlet.empty() &&

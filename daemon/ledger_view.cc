@@ -6,6 +6,8 @@
 
 #include "alerts/render.h"
 #include "core/text.h"
+#include "core/time.h"
+#include "rules/rule.h"
 #include "store/data_dir.h"
 
 namespace pactwatch {
@@ -25,6 +27,47 @@ Result<std::unique_ptr<Ledger>> ledger_of(const Options& options) {
   Result<std::string> file = database_of(options);
   if (!file) return tl::unexpected(file.error());
   return open_ledger_read_only(*file);
+}
+
+Result<std::unique_ptr<Ledger>> writable_ledger_of(const Options& options) {
+  Result<std::string> file = database_of(options);
+  if (!file) return tl::unexpected(file.error());
+  const std::optional<std::string> rules = options.value("--rules");
+  const std::filesystem::path directory =
+      rules ? std::filesystem::path(*rules) : default_rules_directory();
+  return open_ledger(*file, directory / "terms.toml");
+}
+
+int verb_failed(const std::string& verb, const Error& error) {
+  std::cerr << "pactwatch " << verb << ": " << to_string(error) << '\n';
+  return error.code == ErrorCode::invalid_input ? kExitUsage : kExitFailed;
+}
+
+void print_table(std::ostream& out, const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> width;
+  for (const auto& row : rows) {
+    width.resize(std::max(width.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      width[i] = std::max(width[i], count_code_points(row[i]));
+  }
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += row[i];
+      if (i + 1 < row.size()) line += std::string(width[i] - count_code_points(row[i]) + 2, ' ');
+    }
+    out << line << '\n';
+  }
+}
+
+Result<UtcTime> moment_of(const std::string& option, const std::string& text) {
+  std::optional<UtcTime> time = parse_iso_time(text);
+  if (!time)
+    return fail(ErrorCode::invalid_input, option + " wants an ISO date or time", text,
+                "2026-05-12 or 2026-05-12T08:00:00Z");
+  constexpr std::size_t kDay = 10;
+  if (text.size() == kDay) time->ms += 86'399'999;
+  return *time;
 }
 
 std::string describe(const Value& value) {

@@ -1,6 +1,7 @@
 #pragma once
 // What the verbs that read a ledger share: opening it, and how facts read.
 
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,8 +15,17 @@ namespace pactwatch {
 // The ledger of --data (default: the user's data directory), for reading while a daemon runs or
 // after. Fails with the command that makes one when there is none.
 Result<std::unique_ptr<Ledger>> ledger_of(const Options& options);
+// The same for writing, beside a daemon or without one. --rules DIR chooses the catalogue of terms.
+Result<std::unique_ptr<Ledger>> writable_ledger_of(const Options& options);
 // The database file of --data; fails when it is not there.
 Result<std::string> database_of(const Options& options);
+
+// Says on standard error what failed; gives the exit code for it.
+int verb_failed(const std::string& verb, const Error& error);
+// Prints rows with columns as wide as their widest cell, the first row being the heading.
+void print_table(std::ostream& out, const std::vector<std::vector<std::string>>& rows);
+// An ISO date or time; a date means the end of its day.
+Result<UtcTime> moment_of(const std::string& option, const std::string& text);
 
 // "$38bn, amended".
 std::string describe(const Value& value);

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +27,8 @@ struct Reading {
   std::vector<Event> events;
   std::string rules;  // rule-set hash
   std::string note;   // why the article was passed over; empty when it was read
+  // The article was read before; newer rules read it again. Nobody is alerted.
+  bool replay = false;
 };
 
 // What a term holds.
@@ -36,6 +40,16 @@ struct Value {
   std::string stage;
   std::string until;
   bool operator==(const Value&) const = default;
+};
+
+// One step of a fact's course in the world.
+struct Step {
+  std::string at;    // ISO prefix: when it happened, else the day it was told
+  std::string kind;  // a kind of change
+  Value value;       // from then on
+  std::string status;
+  std::string claim;  // that says so
+  bool operator==(const Step&) const = default;
 };
 
 // One claim behind a fact.
@@ -51,7 +65,10 @@ struct ClaimView {
   std::string modality;
   std::string rule;
   int rule_revision = 0;
-  std::string origin;
+  std::string origin;  // source key of who is really behind it
+  std::string credit;  // source key of who is credited by name; empty: nobody
+  std::string type;
+  UtcTime recorded;
   bool withdrawn = false;
 };
 
@@ -59,16 +76,30 @@ struct ClaimView {
 struct FactView {
   std::string id;
   std::vector<std::string> parties;
+  std::map<std::string, std::vector<std::string>, std::less<>> roles;
   std::string term;
-  std::string
-      status;  // rumoured, reported, confirmed, denied, contradicted, superseded, ended, retracted
+  // rumoured, reported, confirmed, denied, contradicted, superseded, ended or retracted
+  std::string status;
   Value value;
   std::string valid_from;  // ISO prefix, empty: unknown
   std::string valid_to;
   UtcTime known_since;
   int version = 1;
-  int origins = 0;
+  int origins = 0;     // independent ones, of the present value and stage
+  bool stale = false;  // nobody has said so for longer than the term keeps
+  std::string cause;   // of this version: article, correction, rules or judgement
+  std::vector<Step> steps;
   std::vector<ClaimView> claims;
+};
+
+// One line of a timeline: a step of one fact.
+struct TimelineEntry {
+  std::string fact;
+  std::vector<std::string> parties;
+  std::string term;
+  Step step;
+  std::optional<Value> before;  // what the term held, where the step moved it
+  ClaimView claim;              // that says so
 };
 
 // A change: the row that a transaction put into the outbox.
@@ -78,6 +109,7 @@ struct Change {
   std::string id;
   std::string topic;  // change.<relationship>.<kind>
   std::string kind;
+  std::string cause;
   std::string fact;
   std::string body;  // JSON: docs/schema/change.json, without seq
   UtcTime recorded;
@@ -99,6 +131,41 @@ struct ArticleRow {
   std::string note;
 };
 
+// An article as the archive keeps it.
+struct StoredArticle {
+  Article article;
+  int revision = 1;
+  bool latest = true;  // no later revision is known
+  std::string rules;
+  std::string note;
+  UtcTime recorded;
+};
+
+// What is known of one party.
+struct PartyView {
+  std::string id;
+  std::string name;
+  std::vector<std::string> names;  // others that judgements make its own
+  struct Relationship {
+    std::vector<std::string> parties;
+    int facts = 0;
+    UtcTime last;  // change of any of them
+  };
+  std::vector<Relationship> relationships;  // the one with the latest change first
+};
+
+// What a person decided about two names.
+struct Judgement {
+  std::int64_t row = 0;
+  std::string kind;  // merge, split
+  std::string a;
+  std::string b;
+  std::string author;
+  std::string reason;
+  UtcTime recorded;
+  std::optional<UtcTime> undone;
+};
+
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -114,20 +181,43 @@ class Ledger {
   // Names this ledger; another one when it is built anew.
   virtual Result<std::string> epoch() = 0;
 
-  // What is held of relationships that have all of `parties` in them (names as recorded, any
-  // case). `as_of`: as it was known then. `valid_at`: what held on that day; empty: the latest.
+  // What is held of relationships that have all of `parties` in them (any case, any name that a
+  // judgement makes theirs). `as_of`: as it was known then. `valid_at`: what held on that day, and
+  // how far it had come; empty: the latest. `now`: for what is stale.
   virtual Result<std::vector<FactView>> state(const std::vector<std::string>& parties,
                                               std::optional<UtcTime> as_of,
-                                              const std::string& valid_at) = 0;
-  // Every version of every such fact, oldest first by what it is valid from, else when it was told.
-  virtual Result<std::vector<FactView>> timeline(const std::vector<std::string>& parties) = 0;
-  // All versions and claims of one fact.
+                                              const std::string& valid_at, UtcTime now) = 0;
+  // How it came about: every step of every such fact in the order of the world.
+  virtual Result<std::vector<TimelineEntry>> timeline(const std::vector<std::string>& parties,
+                                                      std::optional<UtcTime> as_of) = 0;
+  // All versions of one fact, oldest first, the last one with its claims.
   virtual Result<std::vector<FactView>> fact_history(const std::string& fact) = 0;
+  // The fact whose id is, or alone begins with, `name`.
+  virtual Result<std::string> find_fact(const std::string& name) = 0;
+  // Claims about relationships of all of `parties` (none: of everybody), newest first.
+  virtual Result<std::vector<ClaimView>> claims(const std::vector<std::string>& parties,
+                                                std::size_t limit) = 0;
+  virtual Result<PartyView> party(const std::string& name) = 0;
   // A change by its seq or id.
   virtual Result<Change> find_change(const std::string& name) = 0;
   virtual Result<std::vector<ArticleRow>> articles() = 0;
   // Names of all parties that facts are held of, for suggestions.
   virtual Result<std::vector<std::string>> party_names() = 0;
+
+  // Calls `visit` with every revision of every article, in the order of recording, from `since` on.
+  virtual Status each_article(UtcTime since,
+                              const std::function<Status(const StoredArticle&)>& visit) = 0;
+
+  // Judges every fact anew from its claims, as after a change of the catalogue of terms. What moves
+  // carries cause "rules".
+  virtual Status rejudge(UtcTime now) = 0;
+
+  // Records that two names are one (merge; `b` is shown as `a`) or are not (split). What is held is
+  // judged anew from the claims; they stay as recorded. Gives the judgement's number.
+  virtual Result<std::int64_t> judge_names(const Judgement& judgement, UtcTime now) = 0;
+  // Takes a judgement back.
+  virtual Status undo_judgement(std::int64_t row, UtcTime now) = 0;
+  virtual Result<std::vector<Judgement>> judgements() = 0;
 };
 
 // The SQLite engine. `terms` is rules/terms.toml.
@@ -139,6 +229,11 @@ Result<std::unique_ptr<Ledger>> open_ledger_read_only(const std::string& file);
 nlohmann::json to_json(const Value& value);
 nlohmann::json to_json(const FactView& fact);
 nlohmann::json to_json(const ClaimView& claim);
+nlohmann::json to_json(const Step& step);
+nlohmann::json to_json(const TimelineEntry& entry);
+nlohmann::json to_json(const PartyView& party);
+nlohmann::json to_json(const Judgement& judgement);
+Step step_from_json(const nlohmann::json& json);
 nlohmann::json to_json(const ArticleRow& article);
 Value value_from_json(const nlohmann::json& json);
 

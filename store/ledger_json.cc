@@ -54,9 +54,66 @@ json to_json(const ClaimView& claim) {
       {"title", claim.title},       {"sentence", claim.sentence}, {"url", claim.url},
       {"modality", claim.modality}, {"rule", claim.rule},         {"revision", claim.rule_revision},
       {"origin", claim.origin}};
+  put(out, "type", claim.type);
   put(out, "attribution", claim.attribution);
   put(out, "published", claim.published);
   if (claim.withdrawn) out["withdrawn"] = true;
+  return out;
+}
+
+json to_json(const Step& step) {
+  json out = {{"at", step.at},
+              {"kind", step.kind},
+              {"value", to_json(step.value)},
+              {"status", step.status},
+              {"claim", step.claim}};
+  return out;
+}
+
+Step step_from_json(const json& object) {
+  const auto text = [&](const char* key) {
+    const auto it = object.find(key);
+    return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
+  };
+  Step step;
+  if (!object.is_object()) return step;
+  step.at = text("at");
+  step.kind = text("kind");
+  step.status = text("status");
+  step.claim = text("claim");
+  if (const auto it = object.find("value"); it != object.end()) step.value = value_from_json(*it);
+  return step;
+}
+
+json to_json(const TimelineEntry& entry) {
+  json out = to_json(entry.step);
+  out["fact"] = entry.fact;
+  out["parties"] = entry.parties;
+  out["term"] = entry.term;
+  if (entry.before) out["before"] = to_json(*entry.before);
+  out["claim"] = to_json(entry.claim);
+  return out;
+}
+
+json to_json(const PartyView& party) {
+  json relationships = json::array();
+  for (const PartyView::Relationship& r : party.relationships)
+    relationships.push_back({{"parties", r.parties}, {"facts", r.facts}, {"last", to_iso(r.last)}});
+  return {{"id", party.id},
+          {"name", party.name},
+          {"names", party.names},
+          {"relationships", std::move(relationships)}};
+}
+
+json to_json(const Judgement& judgement) {
+  json out = {{"judgement", judgement.row},
+              {"kind", judgement.kind},
+              {"a", judgement.a},
+              {"b", judgement.b},
+              {"author", judgement.author},
+              {"reason", judgement.reason},
+              {"recorded", to_iso(judgement.recorded)}};
+  if (judgement.undone) out["undone"] = to_iso(*judgement.undone);
   return out;
 }
 
@@ -65,6 +122,7 @@ json to_json(const FactView& fact) {
   for (const ClaimView& claim : fact.claims) claims.push_back(to_json(claim));
   json out = {{"fact", fact.id},
               {"parties", fact.parties},
+              {"roles", fact.roles},
               {"term", fact.term},
               {"status", fact.status},
               {"value", to_json(fact.value)},
@@ -74,6 +132,11 @@ json to_json(const FactView& fact) {
               {"claims", std::move(claims)}};
   put(out, "valid_from", fact.valid_from);
   put(out, "valid_to", fact.valid_to);
+  put(out, "cause", fact.cause);
+  if (fact.stale) out["stale"] = true;
+  json steps = json::array();
+  for (const Step& step : fact.steps) steps.push_back(to_json(step));
+  out["steps"] = std::move(steps);
   return out;
 }
 

@@ -1,13 +1,18 @@
 #include "store/schema.h"
 
-#include <array>
 #include <random>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/json.h"
+#include "store/slot.h"
 
 namespace pactwatch {
 namespace {
 
 // Step n takes a file from version n to n + 1. Steps are never changed once released.
-constexpr std::array<const char*, kSchemaVersion> kSteps = {R"sql(
+constexpr const char* kFirst = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- The frontier: what to poll and what to read. Its rows are state, changed in place.
@@ -130,7 +135,176 @@ CREATE TABLE change (
 CREATE INDEX change_unpublished ON change (row) WHERE published_seq IS NULL;
 CREATE INDEX change_topic ON change (topic, published_seq);
 CREATE INDEX change_fact ON change (fact);
-)sql"};
+)sql";
+
+// What is told of a slot becomes a record of its own, so that a fact can be judged anew from all
+// claims whatever the order in which they came.
+constexpr const char* kSecond = R"sql(
+ALTER TABLE article ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;  -- order of recording
+UPDATE article SET seq = (SELECT count(*) FROM article a WHERE (a.recorded, a.id, a.revision) <=
+  (article.recorded, article.id, article.revision));
+CREATE INDEX article_seq ON article (seq);
+
+ALTER TABLE claim ADD COLUMN told TEXT NOT NULL DEFAULT '';     -- published date of its article
+ALTER TABLE claim ADD COLUMN outlet TEXT NOT NULL DEFAULT '';   -- source key
+ALTER TABLE claim ADD COLUMN credit TEXT NOT NULL DEFAULT '';   -- source key of who is credited
+UPDATE claim SET (told, outlet) = (SELECT a.published,
+  CASE WHEN a.outlet LIKE 'the %' THEN lower(substr(a.outlet, 5)) ELSE lower(a.outlet) END FROM article a
+  WHERE a.id = claim.article AND a.revision = claim.revision);
+UPDATE claim SET credit = origin WHERE origin <> outlet;
+
+-- What near copies share: the article's own sketch, and the article that told the story first. The
+-- last row of an article counts.
+CREATE TABLE article_sketch (
+  seq INTEGER PRIMARY KEY,
+  article TEXT NOT NULL,
+  sketch BLOB NOT NULL
+);
+CREATE TABLE article_root (
+  row INTEGER PRIMARY KEY,
+  article TEXT NOT NULL,
+  root TEXT NOT NULL,
+  outlet TEXT NOT NULL                     -- source key of the root's outlet
+);
+CREATE INDEX article_root_article ON article_root (article, row);
+CREATE INDEX article_root_root ON article_root (root);
+
+-- A slot: one term of one relationship. A telling: a claim speaks of it, from `since` until it is
+-- withdrawn (0: it stands).
+CREATE TABLE slot (
+  id TEXT PRIMARY KEY,
+  relationship TEXT NOT NULL,
+  term TEXT NOT NULL,
+  roles TEXT NOT NULL                      -- JSON: role -> names
+) WITHOUT ROWID;
+CREATE TABLE telling (
+  slot TEXT NOT NULL,
+  claim TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (slot, claim, since)
+) WITHOUT ROWID;
+CREATE INDEX telling_claim ON telling (claim);
+
+ALTER TABLE fact ADD COLUMN slot TEXT NOT NULL DEFAULT '';
+ALTER TABLE fact ADD COLUMN roles TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE fact ADD COLUMN stale_days INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX fact_slot ON fact (slot);
+ALTER TABLE fact_version ADD COLUMN steps TEXT NOT NULL DEFAULT '[]';   -- JSON, in world order
+ALTER TABLE fact_version ADD COLUMN cause TEXT NOT NULL DEFAULT 'article';
+ALTER TABLE fact_version ADD COLUMN in_force INTEGER NOT NULL DEFAULT 0;
+
+-- Which claims stand behind a fact, from `since` until they no longer do (0: they do).
+CREATE TABLE backing (
+  fact TEXT NOT NULL REFERENCES fact,
+  claim TEXT NOT NULL REFERENCES claim,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (fact, claim, since)
+) WITHOUT ROWID;
+CREATE INDEX backing_claim ON backing (claim);
+INSERT INTO backing SELECT s.fact, s.claim, c.recorded, s.withdrawn FROM support s
+  JOIN claim c ON c.id = s.claim;
+DROP TABLE support;
+
+-- Names, and the judgements of people about which of them are one.
+CREATE TABLE entity (
+  key TEXT PRIMARY KEY,                    -- the name in lower case
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  recorded INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE judgement (
+  row INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,                      -- merge: b is another name of a; split: it is not
+  a TEXT NOT NULL,
+  b TEXT NOT NULL,
+  author TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  recorded INTEGER NOT NULL,
+  undone INTEGER NOT NULL DEFAULT 0        -- ms when it was taken back
+);
+
+-- Who was told what. Sinks read the outbox from their cursor on.
+CREATE TABLE subscription (
+  name TEXT PRIMARY KEY,
+  spec TEXT NOT NULL,                      -- JSON
+  recorded INTEGER NOT NULL,
+  ended INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE silence (
+  id INTEGER PRIMARY KEY,
+  matcher TEXT NOT NULL,                   -- JSON
+  author TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  starts INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  recorded INTEGER NOT NULL
+);
+CREATE TABLE sink_cursor (subscription TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE delivery (                    -- a group of changes for one subscription: the queue and its log
+  id INTEGER PRIMARY KEY,
+  message TEXT NOT NULL UNIQUE,            -- stable over attempts: receivers drop what they had
+  subscription TEXT NOT NULL,
+  state TEXT NOT NULL,                     -- waiting, sent, dead
+  due INTEGER NOT NULL,                    -- ms of the next attempt
+  attempts INTEGER NOT NULL DEFAULT 0,
+  error TEXT NOT NULL DEFAULT '',
+  created INTEGER NOT NULL,
+  finished INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX delivery_due ON delivery (due) WHERE state = 'waiting';
+CREATE INDEX delivery_subscription ON delivery (subscription, state);
+CREATE TABLE delivery_change (
+  delivery INTEGER NOT NULL REFERENCES delivery,
+  seq INTEGER NOT NULL,
+  fact TEXT NOT NULL,
+  PRIMARY KEY (delivery, seq)
+) WITHOUT ROWID;
+CREATE INDEX delivery_change_fact ON delivery_change (fact);
+)sql";
+
+// Facts of version 1 find their slot: by relationship, term and the roles of their first claim.
+Status place_facts(Database& db) {
+  struct Row {
+    std::string fact, relationship, term, event;
+  };
+  std::vector<Row> rows;
+  {
+    Result<Statement> query = db.prepare(
+        "SELECT f.id, f.relationship, f.term, coalesce((SELECT c.event FROM backing b JOIN claim c "
+        "ON c.id = b.claim WHERE b.fact = f.id ORDER BY c.recorded, c.id LIMIT 1), '{}') FROM fact "
+        "f ORDER BY f.id");
+    if (!query) return tl::unexpected(query.error());
+    for (;;) {
+      Result<bool> row = query->step();
+      if (!row) return tl::unexpected(row.error());
+      if (!*row) break;
+      rows.push_back({query->text(0), query->text(1), query->text(2), query->text(3)});
+    }
+  }
+  Result<Statement> slot = db.prepare("INSERT OR IGNORE INTO slot VALUES (?,?,?,?)");
+  Result<Statement> fact = db.prepare("UPDATE fact SET slot = ?, roles = ? WHERE id = ?");
+  Result<Statement> tell = db.prepare(
+      "INSERT OR IGNORE INTO telling SELECT ?1, claim, since, until FROM backing WHERE fact = ?2");
+  for (const auto* statement : {&slot, &fact, &tell})
+    if (!*statement) return tl::unexpected(statement->error());
+  for (const Row& row : rows) {
+    Roles roles;
+    Result<nlohmann::json> body = parse_json(row.event, "claim of fact " + row.fact);
+    if (body)
+      if (Result<Event> event = event_from_json(*body)) roles = event->roles;
+    const std::string id = slot_id(row.relationship, row.term, roles);
+    const std::string names = dump_json(nlohmann::json(roles));
+    if (Status s =
+            slot->bind(1, id).bind(2, row.relationship).bind(3, row.term).bind(4, names).run();
+        !s)
+      return s;
+    if (Status s = fact->bind(1, id).bind(2, names).bind(3, row.fact).run(); !s) return s;
+    if (Status s = tell->bind(1, id).bind(2, row.fact).run(); !s) return s;
+  }
+  return {};
+}
 
 std::string random_epoch() {
   std::random_device device;
@@ -143,25 +317,56 @@ std::string random_epoch() {
 
 }  // namespace
 
+namespace {
+
+Result<int> version_of(Database& db) {
+  Result<Statement> query = db.prepare("PRAGMA user_version");
+  if (!query) return tl::unexpected(query.error());
+  Result<bool> row = query->step();
+  if (!row) return tl::unexpected(row.error());
+  const int version = static_cast<int>(query->integer(0));
+  return version;
+}
+
+tl::unexpected<Error> newer(const Database& db, int version) {
+  return fail(ErrorCode::conflict,
+              "the file has schema version " + std::to_string(version) + ", this program knows " +
+                  std::to_string(kSchemaVersion),
+              db.file(), "use the newer pactwatch that wrote it");
+}
+
+}  // namespace
+
+Status check_schema(Database& db) {
+  const Result<int> version = version_of(db);
+  if (!version) return tl::unexpected(version.error());
+  if (*version > kSchemaVersion) return newer(db, *version);
+  if (*version < kSchemaVersion)
+    return fail(ErrorCode::conflict,
+                "the ledger was written by an older pactwatch (schema version " +
+                    std::to_string(*version) + ")",
+                db.file(), "pactwatch run or pactwatch check brings it up to date");
+  return {};
+}
+
 Status migrate(Database& db) {
   Result<Transaction> transaction = Transaction::begin(db);
   if (!transaction) return tl::unexpected(transaction.error());
-  int version = 0;
-  {
-    Result<Statement> query = db.prepare("PRAGMA user_version");
-    if (!query) return tl::unexpected(query.error());
-    Result<bool> row = query->step();
-    if (!row) return tl::unexpected(row.error());
-    version = static_cast<int>(query->integer(0));
-  }
-  if (version > kSchemaVersion)
-    return fail(ErrorCode::conflict,
-                "the file has schema version " + std::to_string(version) + ", this program knows " +
-                    std::to_string(kSchemaVersion),
-                db.file(), "use the newer pactwatch that wrote it");
+  const Result<int> found = version_of(db);
+  if (!found) return tl::unexpected(found.error());
+  const int version = *found;
+  if (version > kSchemaVersion) return newer(db, version);
   if (version == kSchemaVersion) return transaction->commit();
-  for (int step = version; step < kSchemaVersion; ++step)
-    if (Status status = db.execute(kSteps[static_cast<std::size_t>(step)]); !status) return status;
+  if (version < 1)
+    if (Status status = db.execute(kFirst); !status) return status;
+  if (version < 2) {
+    if (Status status = db.execute(kSecond); !status) return status;
+    if (Status status = place_facts(db); !status) return status;
+    // Facts of version 1 held all values of a term in one; they are judged anew at the next open.
+    if (version == 1)
+      if (Status status = db.execute("INSERT INTO meta VALUES ('rejudge', '1')"); !status)
+        return status;
+  }
   if (version == 0)
     if (Status status = db.execute("INSERT INTO meta VALUES ('epoch', '" + random_epoch() + "')");
         !status)

@@ -7,10 +7,12 @@
 namespace pactwatch {
 
 // The version this program writes.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
-// Brings the file up to kSchemaVersion, one transaction a step. Refuses a file that a newer
+// Brings the file up to kSchemaVersion in one transaction. Refuses a file that a newer
 // program wrote.
 Status migrate(Database& db);
+// Refuses, for reading, a file of another version; says what brings it up to date.
+Status check_schema(Database& db);
 
 }  // namespace pactwatch

@@ -1,26 +1,30 @@
 #pragma once
-// The SQLite engine of Ledger. Private to store/: recording in sqlite_ledger.cc, questions in
-// sqlite_queries.cc.
+// The SQLite engine of Ledger. Private to store/: recording in sqlite_ledger.cc, judging in
+// sqlite_slots.cc, names in sqlite_names.cc, questions in sqlite_queries.cc.
 
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
-#include "store/fact_rules.h"
+#include "store/account.h"
+#include "store/copies.h"
 #include "store/ledger.h"
+#include "store/names.h"
+#include "store/slot.h"
 #include "store/sqlite.h"
 #include "store/terms.h"
 
 namespace pactwatch {
 
-std::vector<std::string> split_parties(const std::string& key);
-// "microsoft~openai": the relationship's part of a topic.
-std::string relationship_slug(const std::vector<std::string>& parties);
-
 class SqliteLedger : public Ledger {
  public:
   SqliteLedger(Database db, Terms terms) : db_(std::move(db)), terms_(std::move(terms)) {}
+
+  // What a migration of the schema leaves to the judgement.
+  Status finish_migration();
 
   Status record(const std::vector<Reading>& readings, UtcTime now) override;
   Result<std::vector<Change>> number_changes(std::size_t limit) override;
@@ -28,71 +32,132 @@ class SqliteLedger : public Ledger {
   Result<std::int64_t> last_seq() override;
   Result<std::string> epoch() override;
   Result<std::vector<FactView>> state(const std::vector<std::string>& parties,
-                                      std::optional<UtcTime> as_of,
-                                      const std::string& valid_at) override;
-  Result<std::vector<FactView>> timeline(const std::vector<std::string>& parties) override;
+                                      std::optional<UtcTime> as_of, const std::string& valid_at,
+                                      UtcTime now) override;
+  Result<std::vector<TimelineEntry>> timeline(const std::vector<std::string>& parties,
+                                              std::optional<UtcTime> as_of) override;
   Result<std::vector<FactView>> fact_history(const std::string& fact) override;
+  Result<std::string> find_fact(const std::string& name) override;
+  Result<std::vector<ClaimView>> claims(const std::vector<std::string>& parties,
+                                        std::size_t limit) override;
+  Result<PartyView> party(const std::string& name) override;
   Result<Change> find_change(const std::string& name) override;
   Result<std::vector<ArticleRow>> articles() override;
   Result<std::vector<std::string>> party_names() override;
+  Status each_article(UtcTime since,
+                      const std::function<Status(const StoredArticle&)>& visit) override;
+  Status rejudge(UtcTime now) override;
+  Result<std::int64_t> judge_names(const Judgement& judgement, UtcTime now) override;
+  Status undo_judgement(std::int64_t row, UtcTime now) override;
+  Result<std::vector<Judgement>> judgements() override;
 
  private:
-  struct NewClaim {
+  // A fact as the ledger holds it now.
+  struct Stored {
     std::string id;
-    std::string origin;
-    const Event* event = nullptr;
-    const Article* article = nullptr;
+    std::int64_t version = 0;                 // 0: not written yet
+    HeldFact held;                            // without what is private to its account
+    std::unordered_set<std::string> backing;  // claims that stand behind it
+    std::unordered_set<std::string> once;     // and those that ever did
   };
-  struct NewVersion {
-    std::string fact;
-    std::int64_t number = 1;
-    Value value;
-    std::string status;
-    std::string valid_from;
-    std::string valid_to;
-    std::string told;
-    int origins = 0;
-  };
-  // A fact that a new claim may speak of.
-  struct Candidate {
+  // What is known of one slot, kept while it is in use.
+  struct Slot {
     std::string id;
-    std::int64_t version = 0;
-    Held held;
-    bool history = false;
+    std::string relationship;
+    std::string term;
+    Roles roles;
+    std::vector<Telling> tellings;  // in order of told_before()
+    std::optional<Account> account;
+    std::vector<Stored> facts;
+    std::vector<std::size_t> fact_of;  // account's fact -> index in `facts`
+    bool told_anew = true;             // the account was not told on top of the last one
   };
+  // How one fact moved, in the words of a change. No kind: nobody is told.
+  struct Move {
+    std::string kind;
+    std::optional<Value> before;
+    std::optional<Value> after;
+    std::string replaces;  // fact that a correction takes back
+  };
+  // Why facts move, and what moved them.
+  struct Occasion {
+    std::string cause;
+    std::vector<std::string> claims;  // new ones first, then withdrawn ones
+    bool only_past = false;           // every new claim tells history
+    UtcTime now;
+  };
+  using Slots = std::map<std::string, std::vector<Telling>>;  // touched slot -> new tellings
 
-  // A prepared statement, kept for the next time; reset and ready to bind.
+  // Runs `body` in a transaction of its own, with what is kept in memory checked before and dropped
+  // when it fails.
+  Status write(UtcTime now, const std::function<Status(UtcTime now)>& body);
+
+  // A prepared statement, kept for the next time; reset and ready to bind. `text` must live as
+  // long as the ledger.
   Result<Query> sql(const char* text);
+  Result<std::int64_t> one_integer(const char* text);
 
+  // recording
+  Status begin_writing(UtcTime& now);
+  Status end_writing(UtcTime now);
   Status record_one(const Reading& reading, UtcTime now);
-  Result<std::string> root_outlet(const Article& article, std::uint64_t hash);
-  Status record_event(const Reading& reading, const Event& event, std::int64_t revision,
-                      const std::string& root, UtcTime now);
-  Status apply(const NewClaim& claim, const std::vector<std::string>& parties, const Term& term,
-               UtcTime now);
-  Status add_fact(const NewClaim& claim, const std::vector<std::string>& parties,
-                  const std::string& relationship, const std::string& term, const std::string& key,
-                  const Value& value, bool past, UtcTime now);
-  Status support(const std::string& fact, const NewClaim& claim, UtcTime now);
-  Status add_version(const NewVersion& version, UtcTime now);
-  Status add_change(const NewVersion& version, const std::vector<std::string>& parties,
-                    const std::string& term, const std::string& kind, const Value* before,
-                    const Value* after, const std::string& claim, UtcTime now);
-  Status withdraw_older(const Article& article, std::int64_t revision, UtcTime now);
-  Status retract(const std::string& fact, const std::string& claim, UtcTime now);
+  Status add_article(const Reading& reading, std::int64_t revision, UtcTime now);
+  Status find_copies(const Article& article, std::set<std::string>& rerooted, UtcTime now);
+  Result<std::string> outlet_key(const Article& article);
+  Status add_claim(const Reading& reading, const Event& event, const std::string& id,
+                   std::int64_t revision, UtcTime now);
+  Result<Slots> place_claim(const Event& event, const std::string& claim,
+                            const std::string& article, const std::string& outlet,
+                            const std::string& credit, const std::string& told, UtcTime now);
+  Status slots_of_claim(const std::string& claim, std::set<std::string>& out);
+  Status slots_of_article(const std::string& article, std::set<std::string>& out);
 
-  Result<std::vector<Candidate>> facts_of(const std::string& relationship, const std::string& term,
-                                          const std::string& origin);
-  Result<int> count_origins(const std::string& fact);
-  // Claims behind a fact, `first` first, then the newest.
+  // judging
+  Result<Slot*> slot(const std::string& id);
+  Status load_tellings(Slot& slot);
+  Status load_facts(Slot& slot);
+  Status retell(const std::string& id, const std::vector<Telling>* news, const Occasion& occasion);
+  void match_facts(Slot& slot) const;
+  Status write_facts(Slot& slot, const Occasion& occasion);
+  Move move_of(const Slot& slot, const Stored& stored, const HeldFact& fact,
+               const Occasion& occasion, const Stored* held_before) const;
+  Status retract(Slot& slot, Stored& stored, const Occasion& occasion, bool told_already);
+  Status add_fact(Slot& slot, const Stored& stored, UtcTime now);
+  Status add_version(const Stored& stored, const Occasion& occasion);
+  Status move_backing(Stored& stored, const HeldFact& fact, bool told_anew, UtcTime now);
+  Result<bool> announced(const std::string& fact);
+  Status add_change(const Slot& slot, const Stored& stored, const Move& move,
+                    const Occasion& occasion);
+  void forget_slots();
+
+  // names
+  Status load_names();
+  Status know_name(const std::string& name, UtcTime now);
+  Status apply_names(const NameBook& before, UtcTime now);
+  Result<NameBook> names_at(std::optional<UtcTime> as_of);
+
+  // questions
+  Result<std::vector<std::string>> facts_with(const std::vector<std::string>& parties,
+                                              std::optional<UtcTime> as_of);
+  // Claims behind a fact, `first` first, then the latest told.
   Result<std::vector<ClaimView>> claims_of(const std::string& fact, const std::string& first,
-                                           int limit);
-  Result<std::vector<FactView>> fact_rows(Statement& query, bool with_claims);
-  Result<std::vector<std::string>> facts_with(const std::vector<std::string>& parties);
+                                           int limit, std::optional<UtcTime> as_of);
+  Result<std::vector<ClaimView>> claim_rows(Statement& query);
+  Result<std::optional<FactView>> version_at(const std::string& fact, std::optional<UtcTime> as_of);
+  Result<ClaimView> claim(const std::string& id);
 
   Database db_;
   Terms terms_;
   std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
+
+  // What a writer keeps between transactions; void when another process has written (generation_).
+  std::unordered_map<std::string, std::unique_ptr<Slot>> slots_;
+  std::size_t kept_tellings_ = 0;
+  CopyIndex copies_;
+  bool copies_loaded_ = false;
+  NameBook names_;
+  std::unordered_set<std::string> known_names_;
+  std::int64_t generation_ = -1;
 };
 
 }  // namespace pactwatch

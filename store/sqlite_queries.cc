@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "store/compress.h"
 #include "store/sqlite_ledger.h"
 
 namespace pactwatch {
@@ -13,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kChangeColumns =
-    "SELECT published_seq, prev_seq, id, topic, kind, fact, body, recorded FROM change ";
+    "SELECT published_seq, prev_seq, id, topic, kind, fact, body, recorded, cause FROM change ";
 
 Change change_from(const Statement& row) {
   Change change;
@@ -25,6 +26,7 @@ Change change_from(const Statement& row) {
   change.fact = row.text(5);
   change.body = row.text(6);
   change.recorded = {row.integer(7)};
+  change.cause = row.text(8);
   return change;
 }
 
@@ -38,10 +40,76 @@ Result<std::vector<Change>> changes_from(Statement& query) {
   }
 }
 
-Result<std::int64_t> one_integer(Statement& query) {
+Result<std::int64_t> integer_of(Statement& query) {
   Result<bool> row = query.step();
   if (!row) return tl::unexpected(row.error());
   return *row ? query.integer(0) : 0;
+}
+
+constexpr const char* kClaimColumns =
+    "SELECT c.id, c.article, a.outlet, c.event, a.title, c.sentence, a.url, a.published, CASE WHEN "
+    "c.credit <> '' THEN c.credit ELSE coalesce((SELECT outlet FROM article_root r WHERE r.article "
+    "= c.article ORDER BY row DESC LIMIT 1), c.outlet) END, c.credit, c.type, c.recorded, ";
+
+constexpr const char* kVersionColumns =
+    "SELECT f.id, f.relationship, f.term, v.version, v.recorded, v.status, v.value, v.valid_from, "
+    "v.valid_to, v.origins, f.roles, v.steps, v.cause, f.stale_days FROM fact f JOIN fact_version "
+    "v "
+    "ON v.fact = f.id ";
+
+// A date of any precision that lies after another, as far as both are precise.
+bool after(const std::string& x, const std::string& y) {
+  const std::size_t n = std::min(x.size(), y.size());
+  return x.compare(0, n, y, 0, n) > 0;
+}
+
+Result<FactView> fact_from(const Statement& row) {
+  FactView fact;
+  fact.id = row.text(0);
+  fact.parties = split_parties(row.text(1));
+  fact.term = row.text(2);
+  fact.version = static_cast<int>(row.integer(3));
+  fact.known_since = {row.integer(4)};
+  fact.status = row.text(5);
+  Result<json> value = parse_json(row.text(6), "fact " + fact.id);
+  if (!value) return tl::unexpected(value.error());
+  fact.value = value_from_json(*value);
+  fact.valid_from = row.text(7);
+  fact.valid_to = row.text(8);
+  fact.origins = static_cast<int>(row.integer(9));
+  Result<json> roles = parse_json(row.text(10), "fact " + fact.id);
+  if (!roles) return tl::unexpected(roles.error());
+  if (roles->is_object()) fact.roles = roles->get<Roles>();
+  fact.parties = order_parties(fact.roles, fact.parties);
+  Result<json> steps = parse_json(row.text(11), "fact " + fact.id);
+  if (!steps) return tl::unexpected(steps.error());
+  for (const json& step : *steps) fact.steps.push_back(step_from_json(step));
+  fact.cause = row.text(12);
+  return fact;
+}
+
+// How far the fact had come on a day; nothing when it did not hold yet, or no more.
+std::optional<FactView> held_on(FactView fact, const std::string& day) {
+  const std::string& begin =
+      fact.steps.empty() || !fact.valid_from.empty() ? fact.valid_from : fact.steps.front().at;
+  if (!begin.empty() && after(begin, day)) return std::nullopt;
+  const bool closed = fact.status == "superseded" || fact.status == "ended";
+  if (!fact.valid_to.empty()) {
+    // What was superseded on a day was not in force on it; a term that runs until a day was.
+    if (closed && fact.status == "superseded" ? !after(fact.valid_to, day)
+                                              : after(day, fact.valid_to) && fact.status != "ended")
+      return std::nullopt;
+  } else if (fact.status == "superseded") {
+    return std::nullopt;  // context that nobody dated
+  }
+  const Step* reached = nullptr;
+  for (const Step& step : fact.steps)
+    if (!after(step.at, day)) reached = &step;
+  if (reached != nullptr) {
+    fact.value = reached->value;
+    fact.status = reached->status;
+  }
+  return fact;
 }
 
 }  // namespace
@@ -70,7 +138,7 @@ Result<std::vector<Change>> SqliteLedger::number_changes(std::size_t limit) {
     Result<Query> previous =
         sql("SELECT coalesce(max(published_seq), 0) FROM change WHERE topic = ?");
     if (!previous) return tl::unexpected(previous.error());
-    Result<std::int64_t> before = one_integer((*previous)->bind(1, topic));
+    Result<std::int64_t> before = integer_of((*previous)->bind(1, topic));
     if (!before) return tl::unexpected(before.error());
     Result<Query> number = sql("UPDATE change SET published_seq = ?, prev_seq = ? WHERE row = ?");
     if (!number) return tl::unexpected(number.error());
@@ -90,10 +158,7 @@ Result<std::vector<Change>> SqliteLedger::changes_since(std::int64_t seq, std::s
 }
 
 Result<std::int64_t> SqliteLedger::last_seq() {
-  Result<Query> query = sql("SELECT coalesce(max(published_seq), 0) FROM change");
-  if (!query) return tl::unexpected(query.error());
-  Result<std::int64_t> seq = one_integer(**query);
-  return seq;
+  return one_integer("SELECT coalesce(max(published_seq), 0) FROM change");
 }
 
 Result<std::string> SqliteLedger::epoch() {
@@ -105,30 +170,17 @@ Result<std::string> SqliteLedger::epoch() {
   return epoch;
 }
 
-Result<std::vector<ClaimView>> SqliteLedger::claims_of(const std::string& fact,
-                                                       const std::string& first, int limit) {
-  Result<Query> query =
-      sql("SELECT c.id, c.article, a.outlet, c.event, a.title, c.sentence, a.url, a.published, "
-          "c.origin, "
-          "s.withdrawn FROM support s JOIN claim c ON c.id = s.claim JOIN article a ON a.id = "
-          "c.article "
-          "AND a.revision = c.revision WHERE s.fact = ?1 ORDER BY c.id = ?2 DESC, c.recorded DESC, "
-          "c.id "
-          "LIMIT ?3");
-  if (!query) return tl::unexpected(query.error());
-  (*query)->bind(1, fact).bind(2, first).bind(3, std::int64_t{limit});
+Result<std::vector<ClaimView>> SqliteLedger::claim_rows(Statement& query) {
   std::vector<ClaimView> out;
   for (;;) {
-    Result<bool> row = (*query)->step();
+    Result<bool> row = query.step();
     if (!row) return tl::unexpected(row.error());
-    if (!*row) {
-      return out;
-    }
+    if (!*row) return out;
     ClaimView claim;
-    claim.id = (*query)->text(0);
-    claim.article = (*query)->text(1);
-    claim.outlet = (*query)->text(2);
-    Result<json> parsed = parse_json((*query)->text(3), "claim " + claim.id);
+    claim.id = query.text(0);
+    claim.article = query.text(1);
+    claim.outlet = query.text(2);
+    Result<json> parsed = parse_json(query.text(3), "claim " + claim.id);
     if (!parsed) return tl::unexpected(parsed.error());
     Result<Event> event = event_from_json(*parsed);
     if (!event) return tl::unexpected(event.error());
@@ -136,110 +188,183 @@ Result<std::vector<ClaimView>> SqliteLedger::claims_of(const std::string& fact,
     claim.modality = std::string(to_string(event->modality));
     claim.rule = event->rule;
     claim.rule_revision = event->rule_revision;
-    claim.title = (*query)->text(4);
-    claim.sentence = (*query)->text(5);
-    claim.url = (*query)->text(6);
-    claim.published = (*query)->text(7);
-    claim.origin = (*query)->text(8);
-    claim.withdrawn = (*query)->integer(9) != 0;
+    claim.title = query.text(4);
+    claim.sentence = query.text(5);
+    claim.url = query.text(6);
+    claim.published = query.text(7);
+    claim.origin = query.text(8);
+    claim.credit = query.text(9);
+    claim.type = query.text(10);
+    claim.recorded = {query.integer(11)};
+    claim.withdrawn = query.integer(12) != 0;
     out.push_back(std::move(claim));
   }
 }
 
-Result<std::vector<std::string>> SqliteLedger::facts_with(const std::vector<std::string>& parties) {
-  std::vector<std::string> out;
-  bool started = false;
-  for (const std::string& party : parties) {
-    Result<Query> query = sql("SELECT fact FROM fact_party WHERE party = ? ORDER BY fact");
+Result<std::vector<ClaimView>> SqliteLedger::claims_of(const std::string& fact,
+                                                       const std::string& first, int limit,
+                                                       std::optional<UtcTime> as_of) {
+  // A claim may have left the fact and come back: it stands when one of its rows does.
+  static const std::string text =
+      std::string(kClaimColumns) +
+      "b.gone FROM (SELECT claim, min(until <> 0 AND until <= ?4) AS gone FROM backing WHERE fact "
+      "= "
+      "?1 AND since <= ?4 GROUP BY claim) b JOIN claim c ON c.id = b.claim JOIN article a ON a.id "
+      "= "
+      "c.article AND a.revision = c.revision ORDER BY c.id = ?2 DESC, b.gone, c.told DESC, c.id "
+      "LIMIT ?3";
+  Result<Query> query = sql(text.c_str());
+  if (!query) return tl::unexpected(query.error());
+  return claim_rows((*query)
+                        ->bind(1, fact)
+                        .bind(2, first)
+                        .bind(3, std::int64_t{limit})
+                        .bind(4, as_of ? as_of->ms : INT64_MAX));
+}
+
+Result<ClaimView> SqliteLedger::claim(const std::string& id) {
+  static const std::string text = std::string(kClaimColumns) +
+                                  "0 FROM claim c JOIN article a ON a.id = c.article AND "
+                                  "a.revision = c.revision WHERE c.id = ?";
+  Result<Query> query = sql(text.c_str());
+  if (!query) return tl::unexpected(query.error());
+  Result<std::vector<ClaimView>> rows = claim_rows((*query)->bind(1, id));
+  if (!rows) return tl::unexpected(rows.error());
+  return rows->empty() ? ClaimView() : std::move(rows->front());
+}
+
+Result<std::vector<ClaimView>> SqliteLedger::claims(const std::vector<std::string>& parties,
+                                                    std::size_t limit) {
+  static const std::string all =
+      std::string(kClaimColumns) +
+      "NOT EXISTS (SELECT 1 FROM telling t WHERE t.claim = c.id AND t.until = 0) FROM claim c JOIN "
+      "article a ON a.id = c.article AND a.revision = c.revision ORDER BY a.seq DESC, c.id LIMIT ?";
+  if (parties.empty()) {
+    Result<Query> query = sql(all.c_str());
     if (!query) return tl::unexpected(query.error());
-    (*query)->bind(1, party);
-    std::vector<std::string> facts;
-    for (;;) {
-      Result<bool> row = (*query)->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) break;
-      facts.push_back((*query)->text(0));
-    }
-    if (!started) {
-      out = std::move(facts);
-      started = true;
-      continue;
-    }
-    std::vector<std::string> both;
-    std::set_intersection(out.begin(), out.end(), facts.begin(), facts.end(),
-                          std::back_inserter(both));
-    out = std::move(both);
+    return claim_rows((*query)->bind(1, static_cast<std::int64_t>(limit)));
   }
+  Result<std::vector<std::string>> facts = facts_with(parties, std::nullopt);
+  if (!facts) return tl::unexpected(facts.error());
+  std::map<std::string, ClaimView> by_id;
+  for (const std::string& fact : *facts) {
+    Result<std::vector<ClaimView>> some =
+        claims_of(fact, {}, static_cast<int>(limit), std::nullopt);
+    if (!some) return tl::unexpected(some.error());
+    for (ClaimView& claim : *some) {
+      ClaimView& known = by_id[claim.id];
+      if (known.id.empty() || known.withdrawn) known = std::move(claim);
+    }
+  }
+  std::vector<ClaimView> out;
+  for (auto& [id, claim] : by_id) out.push_back(std::move(claim));
+  std::sort(out.begin(), out.end(), [](const ClaimView& x, const ClaimView& y) {
+    return std::tie(y.published, x.id) < std::tie(x.published, y.id);
+  });
+  if (out.size() > limit) out.resize(limit);
   return out;
 }
 
-Result<std::vector<FactView>> SqliteLedger::fact_rows(Statement& query, bool with_claims) {
-  std::vector<FactView> out;
+// Facts of relationships that all of `parties` are in.
+Result<std::vector<std::string>> SqliteLedger::facts_with(const std::vector<std::string>& parties,
+                                                          std::optional<UtcTime> as_of) {
+  Result<NameBook> book = names_at(as_of);
+  if (!book) return tl::unexpected(book.error());
+  std::string text;
+  for (std::size_t i = 0; i < parties.size(); ++i)
+    text += std::string(i > 0 ? " INTERSECT " : "") + "SELECT fact FROM fact_party WHERE party = ?";
+  if (text.empty()) text = "SELECT id FROM fact";
+  Result<Statement> query = db_.prepare(text);
+  if (!query) return tl::unexpected(query.error());
+  for (std::size_t i = 0; i < parties.size(); ++i)
+    query->bind(static_cast<int>(i) + 1, book->shown(parties[i]));
+  std::vector<std::string> out;
   for (;;) {
-    Result<bool> row = query.step();
+    Result<bool> row = query->step();
     if (!row) return tl::unexpected(row.error());
-    if (!*row) break;
-    FactView fact;
-    fact.id = query.text(0);
-    fact.parties = split_parties(query.text(1));
-    fact.term = query.text(2);
-    fact.version = static_cast<int>(query.integer(3));
-    fact.known_since = {query.integer(4)};
-    fact.status = query.text(5);
-    Result<json> value = parse_json(query.text(6), "fact " + fact.id);
-    if (!value) return tl::unexpected(value.error());
-    fact.value = value_from_json(*value);
-    fact.valid_from = query.text(7);
-    fact.valid_to = query.text(8);
-    fact.origins = static_cast<int>(query.integer(9));
-    out.push_back(std::move(fact));
+    if (!*row) return out;
+    out.push_back(query->text(0));
   }
-  if (with_claims) {
-    constexpr int kAll = 1000;
-    for (FactView& fact : out) {
-      Result<std::vector<ClaimView>> claims = claims_of(fact.id, {}, kAll);
-      if (!claims) return tl::unexpected(claims.error());
-      fact.claims = std::move(*claims);
-    }
-  }
-  return out;
 }
 
 Result<std::vector<FactView>> SqliteLedger::fact_history(const std::string& fact) {
-  Result<Query> query = sql(
-      "SELECT fact.id, relationship, term, version, recorded, status, value, valid_from, valid_to, "
-      "origins FROM fact JOIN fact_version v ON v.fact = fact.id WHERE fact.id = ? ORDER BY "
-      "version");
+  static const std::string text = std::string(kVersionColumns) + "WHERE f.id = ? ORDER BY version";
+  Result<Query> query = sql(text.c_str());
   if (!query) return tl::unexpected(query.error());
-  return fact_rows((*query)->bind(1, fact), /*with_claims=*/true);
+  (*query)->bind(1, fact);
+  std::vector<FactView> out;
+  for (;;) {
+    Result<bool> row = (*query)->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) break;
+    Result<FactView> view = fact_from(**query);
+    if (!view) return tl::unexpected(view.error());
+    out.push_back(std::move(*view));
+  }
+  if (out.empty()) return out;
+  constexpr int kAll = 1000;
+  Result<std::vector<ClaimView>> claims = claims_of(fact, {}, kAll, std::nullopt);
+  if (!claims) return tl::unexpected(claims.error());
+  // Who credits whom among them says where each really comes from.
+  OriginSet origins;
+  for (const ClaimView& claim : *claims)
+    if (!claim.withdrawn) origins.add(source_key(claim.outlet), claim.credit);
+  for (ClaimView& claim : *claims)
+    if (!claim.credit.empty()) claim.origin = origins.root(claim.credit);
+  out.back().claims = std::move(*claims);
+  return out;
+}
+
+Result<std::optional<FactView>> SqliteLedger::version_at(const std::string& fact,
+                                                         std::optional<UtcTime> as_of) {
+  static const std::string text = std::string(kVersionColumns) +
+                                  "AND v.version = (SELECT max(version) FROM fact_version WHERE "
+                                  "fact = f.id AND recorded <= ?2) "
+                                  "WHERE f.id = ?1";
+  Result<Query> query = sql(text.c_str());
+  if (!query) return tl::unexpected(query.error());
+  Result<bool> row = (*query)->bind(1, fact).bind(2, as_of ? as_of->ms : INT64_MAX).step();
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return std::optional<FactView>();
+  Result<FactView> view = fact_from(**query);
+  if (!view) return tl::unexpected(view.error());
+  return std::optional<FactView>(std::move(*view));
 }
 
 Result<std::vector<FactView>> SqliteLedger::state(const std::vector<std::string>& parties,
                                                   std::optional<UtcTime> as_of,
-                                                  const std::string& valid_at) {
-  Result<std::vector<std::string>> facts = facts_with(parties);
+                                                  const std::string& valid_at, UtcTime now) {
+  Result<std::vector<std::string>> facts = facts_with(parties, as_of);
   if (!facts) return tl::unexpected(facts.error());
   std::vector<FactView> out;
-  for (const std::string& fact : *facts) {
-    Result<std::vector<FactView>> history = fact_history(fact);
-    if (!history) return tl::unexpected(history.error());
-    const FactView* held = nullptr;
-    for (const FactView& version : *history) {
-      if (as_of && version.known_since > *as_of) break;
-      // What was held on a day: a version that began by then. Compared as far as both are precise.
-      if (!valid_at.empty() && !version.valid_from.empty()) {
-        const std::size_t n = std::min(valid_at.size(), version.valid_from.size());
-        if (version.valid_from.compare(0, n, valid_at, 0, n) > 0) continue;
-      }
-      if (!valid_at.empty() && !version.valid_to.empty()) {
-        const std::size_t n = std::min(valid_at.size(), version.valid_to.size());
-        if (version.valid_to.compare(0, n, valid_at, 0, n) < 0) continue;
-      }
-      held = &version;
+  for (const std::string& id : *facts) {
+    Result<std::optional<FactView>> version = version_at(id, as_of);
+    if (!version) return tl::unexpected(version.error());
+    if (!*version || (*version)->status == "retracted") continue;
+    FactView fact = std::move(**version);
+    if (valid_at.empty()) {
+      if (fact.status == "superseded") continue;
+    } else {
+      std::optional<FactView> then = held_on(std::move(fact), valid_at);
+      if (!then) continue;
+      fact = std::move(*then);
     }
-    if (held == nullptr || held->status == "retracted") continue;
-    if (valid_at.empty() && held->status == "superseded") continue;
-    out.push_back(*held);
+    out.push_back(std::move(fact));
+  }
+  constexpr int kShown = 20;  // claims of each; explain has them all
+  for (FactView& fact : out) {
+    Result<std::vector<ClaimView>> claims = claims_of(fact.id, {}, kShown, as_of);
+    if (!claims) return tl::unexpected(claims.error());
+    fact.claims = std::move(*claims);
+    Result<Query> days = sql("SELECT stale_days FROM fact WHERE id = ?");
+    if (!days) return tl::unexpected(days.error());
+    Result<bool> row = (*days)->bind(1, fact.id).step();
+    if (!row) return tl::unexpected(row.error());
+    const std::int64_t keep = *row ? (*days)->integer(0) : 0;
+    const UtcTime then = as_of.value_or(now);
+    if (keep == 0 || fact.claims.empty() || fact.status == "ended") continue;
+    const std::optional<Day> told = parse_iso_day(fact.claims.front().published);
+    fact.stale = told && to_serial(*told) + keep < to_serial(day_of(then));
   }
   std::stable_sort(out.begin(), out.end(), [](const FactView& x, const FactView& y) {
     return std::tie(x.parties, x.term, x.valid_from) < std::tie(y.parties, y.term, y.valid_from);
@@ -247,24 +372,109 @@ Result<std::vector<FactView>> SqliteLedger::state(const std::vector<std::string>
   return out;
 }
 
-Result<std::vector<FactView>> SqliteLedger::timeline(const std::vector<std::string>& parties) {
-  Result<std::vector<std::string>> facts = facts_with(parties);
+Result<std::vector<TimelineEntry>> SqliteLedger::timeline(const std::vector<std::string>& parties,
+                                                          std::optional<UtcTime> as_of) {
+  Result<std::vector<std::string>> facts = facts_with(parties, as_of);
   if (!facts) return tl::unexpected(facts.error());
-  std::vector<FactView> out;
-  for (const std::string& fact : *facts) {
-    Result<std::vector<FactView>> history = fact_history(fact);
-    if (!history) return tl::unexpected(history.error());
-    for (FactView& version : *history) out.push_back(std::move(version));
-  }
-  const auto moment = [](const FactView& f) {
-    if (!f.valid_from.empty()) return f.valid_from;
-    return f.claims.empty() ? std::string() : f.claims.back().published.substr(0, 10);
+  struct Line {
+    TimelineEntry entry;
+    std::string place;  // orders lines of one day
   };
-  std::stable_sort(out.begin(), out.end(), [&](const FactView& x, const FactView& y) {
-    return std::make_tuple(moment(x), x.term, x.version) <
-           std::make_tuple(moment(y), y.term, y.version);
+  std::vector<Line> lines;
+  for (const std::string& id : *facts) {
+    Result<std::optional<FactView>> version = version_at(id, as_of);
+    if (!version) return tl::unexpected(version.error());
+    if (!*version || (*version)->status == "retracted") continue;
+    const FactView& fact = **version;
+    const Value* before = nullptr;
+    for (std::size_t i = 0; i < fact.steps.size(); ++i) {
+      Line line;
+      line.entry.fact = fact.id;
+      line.entry.parties = fact.parties;
+      line.entry.term = fact.term;
+      line.entry.step = fact.steps[i];
+      if (before != nullptr && !(*before == fact.steps[i].value)) line.entry.before = *before;
+      before = &fact.steps[i].value;
+      line.place = fact.steps.front().claim + std::to_string(1000 + i);
+      lines.push_back(std::move(line));
+    }
+  }
+  std::stable_sort(lines.begin(), lines.end(), [](const Line& x, const Line& y) {
+    return std::tie(x.entry.step.at, x.entry.term, x.place) <
+           std::tie(y.entry.step.at, y.entry.term, y.place);
   });
+  std::vector<TimelineEntry> out;
+  std::map<std::string, Value> held;  // by relationship and term, for what a new value replaced
+  for (Line& line : lines) {
+    TimelineEntry& entry = line.entry;
+    const std::string slot = join_parties(entry.parties) + "|" + entry.term;
+    if (entry.step.kind == "value_changed" && !entry.before)
+      if (const auto was = held.find(slot); was != held.end()) entry.before = was->second;
+    if (entry.step.status != "contradicted" && entry.step.status != "denied")
+      held[slot] = entry.step.value;
+    Result<ClaimView> told = claim(entry.step.claim);
+    if (!told) return tl::unexpected(told.error());
+    entry.claim = std::move(*told);
+    out.push_back(std::move(entry));
+  }
   return out;
+}
+
+Result<std::string> SqliteLedger::find_fact(const std::string& name) {
+  Result<Query> query =
+      sql("SELECT id FROM fact WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT 2");
+  if (!query) return tl::unexpected(query.error());
+  Result<bool> row = (*query)->bind(1, name).step();
+  if (!row) return tl::unexpected(row.error());
+  constexpr std::size_t kShortest = 6;
+  if (!*row || name.size() < kShortest)
+    return fail(ErrorCode::not_found, "no fact has this id", name,
+                "pactwatch state --json shows the ids of facts");
+  const std::string id = (*query)->text(0);
+  Result<bool> more = (*query)->step();
+  if (!more) return tl::unexpected(more.error());
+  if (*more && id != name)
+    return fail(ErrorCode::invalid_input, "several facts begin with this", name, "give more of it");
+  return id;
+}
+
+Status SqliteLedger::each_article(UtcTime since,
+                                  const std::function<Status(const StoredArticle&)>& visit) {
+  Result<Statement> query = db_.prepare(
+      "SELECT a.id, a.revision, a.content_hash, a.url, a.outlet, a.title, a.authors, a.published, "
+      "a.modified, a.language, a.text, a.rules, a.recorded, NOT EXISTS (SELECT 1 FROM article b "
+      "WHERE b.id = a.id AND b.revision > a.revision), a.note FROM article a WHERE a.recorded >= ? "
+      "ORDER BY a.seq");
+  if (!query) return tl::unexpected(query.error());
+  query->bind(1, since.ms);
+  for (;;) {
+    Result<bool> row = query->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return {};
+    StoredArticle stored;
+    Article& article = stored.article;
+    article.id = query->text(0);
+    stored.revision = static_cast<int>(query->integer(1));
+    article.content_hash = query->text(2);
+    article.url = query->text(3);
+    article.outlet = query->text(4);
+    article.title = query->text(5);
+    if (Result<json> authors = parse_json(query->text(6), article.url);
+        authors && authors->is_array())
+      for (const json& author : *authors)
+        if (author.is_string()) article.authors.push_back(author.get<std::string>());
+    article.published = query->text(7);
+    article.modified = query->text(8);
+    article.language = query->text(9);
+    Result<std::string> text = decompress(query->text(10));
+    if (!text) return tl::unexpected(text.error());
+    article.text = std::move(*text);
+    stored.rules = query->text(11);
+    stored.recorded = {query->integer(12)};
+    stored.latest = query->integer(13) != 0;
+    stored.note = query->text(14);
+    if (Status s = visit(stored); !s) return s;
+  }
 }
 
 Result<Change> SqliteLedger::find_change(const std::string& name) {

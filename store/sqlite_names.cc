@@ -1,0 +1,201 @@
+// Names: the entities behind them, and what people judged about them.
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "core/hash.h"
+#include "core/json.h"
+#include "core/text.h"
+#include "store/origin.h"
+#include "store/sqlite_ledger.h"
+
+namespace pactwatch {
+
+using nlohmann::json;
+
+Status SqliteLedger::load_names() {
+  Result<NameBook> names = names_at(std::nullopt);
+  if (!names) return tl::unexpected(names.error());
+  names_ = std::move(*names);
+  return {};
+}
+
+Result<NameBook> SqliteLedger::names_at(std::optional<UtcTime> as_of) {
+  Result<std::vector<Judgement>> all = judgements();
+  if (!all) return tl::unexpected(all.error());
+  return NameBook(*all, as_of);
+}
+
+Status SqliteLedger::know_name(const std::string& name, UtcTime now) {
+  if (!known_names_.insert(name).second) return {};
+  const std::string key = ascii_lower(name);
+  Result<Query> insert = sql("INSERT OR IGNORE INTO entity VALUES (?,?,?,?)");
+  if (!insert) return tl::unexpected(insert.error());
+  return (*insert)
+      ->bind(1, key)
+      .bind(2, content_id({"entity", key}).substr(0, 12))
+      .bind(3, name)
+      .bind(4, now.ms)
+      .run();
+}
+
+Result<std::vector<Judgement>> SqliteLedger::judgements() {
+  Result<Query> query =
+      sql("SELECT row, kind, a, b, author, reason, recorded, undone FROM judgement ORDER BY row");
+  if (!query) return tl::unexpected(query.error());
+  std::vector<Judgement> out;
+  for (;;) {
+    Result<bool> row = (*query)->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return out;
+    Judgement judgement;
+    judgement.row = (*query)->integer(0);
+    judgement.kind = (*query)->text(1);
+    judgement.a = (*query)->text(2);
+    judgement.b = (*query)->text(3);
+    judgement.author = (*query)->text(4);
+    judgement.reason = (*query)->text(5);
+    judgement.recorded = {(*query)->integer(6)};
+    if ((*query)->integer(7) != 0) judgement.undone = UtcTime{(*query)->integer(7)};
+    out.push_back(std::move(judgement));
+  }
+}
+
+Result<std::int64_t> SqliteLedger::judge_names(const Judgement& judgement, UtcTime now) {
+  if (judgement.kind != "merge" && judgement.kind != "split")
+    return fail(ErrorCode::invalid_input, "a judgement is merge or split");
+  if (ascii_lower(judgement.a) == ascii_lower(judgement.b))
+    return fail(ErrorCode::invalid_input, "both names are \"" + judgement.a + "\"");
+  std::int64_t number = 0;
+  Status written = write(now, [&](UtcTime time) -> Status {
+    const NameBook before = names_;
+    Result<Query> insert =
+        sql("INSERT INTO judgement (kind, a, b, author, reason, recorded) VALUES (?,?,?,?,?,?)");
+    if (!insert) return tl::unexpected(insert.error());
+    if (Status s = (*insert)
+                       ->bind(1, judgement.kind)
+                       .bind(2, judgement.a)
+                       .bind(3, judgement.b)
+                       .bind(4, judgement.author)
+                       .bind(5, judgement.reason)
+                       .bind(6, time.ms)
+                       .run();
+        !s)
+      return s;
+    number = db_.last_row();
+    return apply_names(before, time);
+  });
+  if (!written) return tl::unexpected(written.error());
+  return number;
+}
+
+Status SqliteLedger::undo_judgement(std::int64_t row, UtcTime now) {
+  return write(now, [&](UtcTime time) -> Status {
+    const NameBook before = names_;
+    Result<Query> mark = sql("UPDATE judgement SET undone = ?1 WHERE row = ?2 AND undone = 0");
+    if (!mark) return tl::unexpected(mark.error());
+    if (Status s = (*mark)->bind(1, time.ms).bind(2, row).run(); !s) return s;
+    if (db_.rows_changed() == 0)
+      return fail(ErrorCode::not_found, "no judgement in force has this number",
+                  std::to_string(row), "pactwatch entity list shows them");
+    return apply_names(before, time);
+  });
+}
+
+// Moves the tellings of every party whose name is shown otherwise now to the slots under its new
+// name, and tells those slots and the old ones anew.
+Status SqliteLedger::apply_names(const NameBook& before, UtcTime now) {
+  if (Status s = load_names(); !s) return s;
+  std::set<std::string> touched;
+  for (const std::string& name : names_.differences(before)) {
+    Result<Query> query = sql(
+        "SELECT DISTINCT f.slot FROM fact_party p JOIN fact f ON f.id = p.fact WHERE p.party = ?");
+    if (!query) return tl::unexpected(query.error());
+    (*query)->bind(1, name);
+    for (;;) {
+      Result<bool> row = (*query)->step();
+      if (!row) return tl::unexpected(row.error());
+      if (!*row) break;
+      touched.insert((*query)->text(0));
+    }
+  }
+  struct Row {
+    std::string claim, event, article, outlet, credit, told;
+  };
+  std::map<std::string, Row> claims;
+  for (const std::string& slot : touched) {
+    Result<Query> query =
+        sql("SELECT c.id, c.event, c.article, c.outlet, c.credit, c.told FROM telling t JOIN claim "
+            "c ON c.id = t.claim WHERE t.slot = ? AND t.until = 0");
+    if (!query) return tl::unexpected(query.error());
+    (*query)->bind(1, slot);
+    for (;;) {
+      Result<bool> row = (*query)->step();
+      if (!row) return tl::unexpected(row.error());
+      if (!*row) break;
+      claims[(*query)->text(0)] = {(*query)->text(0), (*query)->text(1), (*query)->text(2),
+                                   (*query)->text(3), (*query)->text(4), (*query)->text(5)};
+    }
+  }
+  Occasion occasion;
+  occasion.cause = "judgement";
+  occasion.now = now;
+  for (const auto& [id, claim] : claims) {
+    occasion.claims.push_back(id);
+    Result<Query> mark = sql("UPDATE telling SET until = ?1 WHERE claim = ?2 AND until = 0");
+    if (!mark) return tl::unexpected(mark.error());
+    if (Status s = (*mark)->bind(1, now.ms).bind(2, id).run(); !s) return s;
+    Result<json> body = parse_json(claim.event, "claim " + id);
+    if (!body) return tl::unexpected(body.error());
+    Result<Event> event = event_from_json(*body);
+    if (!event) return tl::unexpected(event.error());
+    Result<Slots> placed =
+        place_claim(*event, id, claim.article, claim.outlet, claim.credit, claim.told, now);
+    if (!placed) return tl::unexpected(placed.error());
+    for (const auto& [slot, tellings] : *placed) touched.insert(slot);
+  }
+  for (const std::string& slot : touched)
+    if (Status s = retell(slot, nullptr, occasion); !s) return s;
+  return {};
+}
+
+Result<PartyView> SqliteLedger::party(const std::string& name) {
+  Result<NameBook> book = names_at(std::nullopt);
+  if (!book) return tl::unexpected(book.error());
+  PartyView out;
+  out.name = book->shown(name);
+  out.names = book->others(name);
+  {
+    Result<Query> entity = sql("SELECT id, name FROM entity WHERE key = ?");
+    if (!entity) return tl::unexpected(entity.error());
+    Result<bool> row = (*entity)->bind(1, ascii_lower(out.name)).step();
+    if (!row) return tl::unexpected(row.error());
+    if (*row) {
+      out.id = (*entity)->text(0);
+      out.name = (*entity)->text(1);
+    } else {
+      out.id = content_id({"entity", ascii_lower(out.name)}).substr(0, 12);
+    }
+  }
+  Result<Query> query = sql(
+      "SELECT f.relationship, count(*), max(v.recorded) FROM fact_party p JOIN fact f ON f.id = "
+      "p.fact JOIN fact_version v ON v.fact = f.id AND v.version = (SELECT max(version) FROM "
+      "fact_version WHERE fact = f.id) WHERE p.party = ? AND v.status NOT IN ('retracted', "
+      "'superseded') GROUP BY f.relationship ORDER BY 3 DESC, 1");
+  if (!query) return tl::unexpected(query.error());
+  (*query)->bind(1, out.name);
+  for (;;) {
+    Result<bool> row = (*query)->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) break;
+    out.relationships.push_back({split_parties((*query)->text(0)),
+                                 static_cast<int>((*query)->integer(1)),
+                                 UtcTime{(*query)->integer(2)}});
+  }
+  if (out.relationships.empty())
+    return fail(ErrorCode::not_found, "nothing is held of \"" + name + "\"");
+  return out;
+}
+
+}  // namespace pactwatch

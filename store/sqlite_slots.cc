@@ -1,0 +1,528 @@
+// Judging: a slot's account is told, its facts are matched with those the ledger holds, and what
+// differs becomes versions and changes.
+
+#include <algorithm>
+#include <tuple>
+
+#include <nlohmann/json.hpp>
+
+#include "core/hash.h"
+#include "core/json.h"
+#include "store/sqlite_ledger.h"
+#include "store/values.h"
+
+namespace pactwatch {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+// As many claims as a change carries with it; the rest is one `explain` away.
+constexpr int kClaimsInChange = 5;
+
+std::string steps_json(const std::vector<Step>& steps) {
+  json list = json::array();
+  for (const Step& step : steps) list.push_back(to_json(step));
+  return dump_json(list);
+}
+
+bool same(const HeldFact& x, const HeldFact& y) {
+  return x.status == y.status && x.count == y.count && x.valid_from == y.valid_from &&
+         x.valid_to == y.valid_to && x.value == y.value && x.steps == y.steps;
+}
+
+bool is_live(const std::string& status) {
+  return status != "superseded" && status != "retracted" && status != "ended";
+}
+
+}  // namespace
+
+void SqliteLedger::forget_slots() {
+  slots_.clear();
+  kept_tellings_ = 0;
+}
+
+// The slot as it is known; with neither account nor facts when it was not in use.
+Result<SqliteLedger::Slot*> SqliteLedger::slot(const std::string& id) {
+  const auto found = slots_.find(id);
+  if (found != slots_.end()) return found->second.get();
+  Result<Query> query = sql("SELECT relationship, term, roles FROM slot WHERE id = ?");
+  if (!query) return tl::unexpected(query.error());
+  Result<bool> row = (*query)->bind(1, id).step();
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return fail(ErrorCode::internal, "no slot " + id, db_.file());
+  auto slot = std::make_unique<Slot>();
+  slot->id = id;
+  slot->relationship = (*query)->text(0);
+  slot->term = (*query)->text(1);
+  Result<json> roles = parse_json((*query)->text(2), "slot " + id);
+  if (!roles) return tl::unexpected(roles.error());
+  if (roles->is_object()) slot->roles = roles->get<Roles>();
+  if (Status s = load_facts(*slot); !s) return tl::unexpected(s.error());
+  return (slots_[id] = std::move(slot)).get();
+}
+
+Status SqliteLedger::load_tellings(Slot& slot) {
+  kept_tellings_ -= slot.tellings.size();
+  slot.tellings.clear();
+  const Term* term = terms_.find(slot.term);
+  if (term == nullptr)
+    return fail(ErrorCode::not_found, "no term \"" + slot.term + "\" in the catalogue",
+                "terms.toml", "put it back: facts are held of it");
+  Result<Query> query = sql(
+      "SELECT c.id, c.article, c.event, c.told, coalesce((SELECT outlet FROM article_root r WHERE "
+      "r.article = c.article ORDER BY row DESC LIMIT 1), c.outlet), c.credit FROM telling t JOIN "
+      "claim c ON c.id = t.claim WHERE t.slot = ? AND t.until = 0");
+  if (!query) return tl::unexpected(query.error());
+  (*query)->bind(1, slot.id);
+  for (;;) {
+    Result<bool> row = (*query)->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) break;
+    Result<json> body = parse_json((*query)->text(2), "claim " + (*query)->text(0));
+    if (!body) return tl::unexpected(body.error());
+    Result<Event> event = event_from_json(*body);
+    if (!event) return tl::unexpected(event.error());
+    Telling telling;
+    telling.claim = (*query)->text(0);
+    telling.article = (*query)->text(1);
+    telling.told = (*query)->text(3);
+    telling.outlet = (*query)->text(4);
+    telling.credit = (*query)->text(5);
+    telling.value = value_of(*event, *term);
+    telling.modality = event->modality;
+    telling.when = event->when;
+    telling.place = event->span.begin;
+    place_in_time(telling, terms_.time());
+    slot.tellings.push_back(std::move(telling));
+  }
+  std::sort(slot.tellings.begin(), slot.tellings.end(), told_before);
+  kept_tellings_ += slot.tellings.size();
+  return {};
+}
+
+Status SqliteLedger::load_facts(Slot& slot) {
+  slot.facts.clear();
+  Result<Query> query = sql(
+      "SELECT f.id, v.version, v.status, v.value, v.valid_from, v.valid_to, v.origins, v.steps, "
+      "v.in_force "
+      "FROM fact f JOIN fact_version v ON v.fact = f.id AND v.version = (SELECT max(version) "
+      "FROM fact_version WHERE fact = f.id) WHERE f.slot = ? ORDER BY f.first_recorded, f.id");
+  if (!query) return tl::unexpected(query.error());
+  (*query)->bind(1, slot.id);
+  for (;;) {
+    Result<bool> row = (*query)->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) break;
+    Stored stored;
+    stored.id = (*query)->text(0);
+    stored.version = (*query)->integer(1);
+    stored.held.status = (*query)->text(2);
+    Result<json> value = parse_json((*query)->text(3), "fact " + stored.id);
+    if (!value) return tl::unexpected(value.error());
+    stored.held.value = value_from_json(*value);
+    stored.held.valid_from = (*query)->text(4);
+    stored.held.valid_to = (*query)->text(5);
+    stored.held.count = static_cast<int>((*query)->integer(6));
+    Result<json> steps = parse_json((*query)->text(7), "fact " + stored.id);
+    if (!steps) return tl::unexpected(steps.error());
+    for (const json& step : *steps) stored.held.steps.push_back(step_from_json(step));
+    stored.held.in_force = (*query)->integer(8) != 0;
+    slot.facts.push_back(std::move(stored));
+  }
+  for (Stored& stored : slot.facts) {
+    Result<Query> backing = sql("SELECT claim, until FROM backing WHERE fact = ?");
+    if (!backing) return tl::unexpected(backing.error());
+    (*backing)->bind(1, stored.id);
+    for (;;) {
+      Result<bool> row = (*backing)->step();
+      if (!row) return tl::unexpected(row.error());
+      if (!*row) break;
+      stored.once.insert((*backing)->text(0));
+      if ((*backing)->integer(1) == 0) stored.backing.insert((*backing)->text(0));
+    }
+  }
+  // Of a matter that ended and the one that came after it, both were in force when last written. A
+  // file of version 1 does not say: there it is the one that nothing superseded.
+  Stored* in_force = nullptr;
+  const bool said = std::any_of(slot.facts.begin(), slot.facts.end(),
+                                [](const Stored& s) { return s.held.in_force; });
+  for (Stored& stored : slot.facts) {
+    const bool candidate = said ? stored.held.in_force : is_live(stored.held.status);
+    stored.held.in_force = false;
+    if (!candidate || stored.held.status == "retracted") continue;
+    if (in_force == nullptr || in_force->held.status == "ended") in_force = &stored;
+  }
+  const Term* term = terms_.find(slot.term);
+  if (in_force != nullptr && term != nullptr && term->kind != Term::Kind::many)
+    in_force->held.in_force = true;
+  return {};
+}
+
+// Tells the slot's account with `news` on top, or from the beginning (nullptr), and records what
+// follows.
+Status SqliteLedger::retell(const std::string& id, const std::vector<Telling>* news,
+                            const Occasion& occasion) {
+  Result<Slot*> found = slot(id);
+  if (!found) return tl::unexpected(found.error());
+  Slot& slot = **found;
+  const Term* term = terms_.find(slot.term);
+  if (term == nullptr)
+    return fail(ErrorCode::not_found, "no term \"" + slot.term + "\" in the catalogue",
+                "terms.toml", "put it back: facts are held of it");
+  const bool kept = slot.account.has_value();
+  bool on_top = kept && news != nullptr;
+  if (on_top) {
+    std::vector<Telling> sorted = *news;
+    std::sort(sorted.begin(), sorted.end(), told_before);
+    on_top = slot.tellings.empty() || told_before(slot.tellings.back(), sorted.front());
+    for (Telling& telling : sorted) {
+      if (on_top) slot.account->tell(telling);
+      slot.tellings.push_back(std::move(telling));
+    }
+    kept_tellings_ += sorted.size();
+    if (!on_top) std::sort(slot.tellings.begin(), slot.tellings.end(), told_before);
+  } else if (Status s = load_tellings(slot); !s) {
+    return s;
+  }
+  if (!on_top) {
+    slot.account.emplace(terms_, *term);
+    for (const Telling& telling : slot.tellings) slot.account->tell(telling);
+  }
+  slot.told_anew = !on_top;
+  match_facts(slot);
+  return write_facts(slot, occasion);
+}
+
+// Which of the facts held is which of the account's. On top of the last telling nothing moved; told
+// anew, the one with most claims in common, else one that says the same and lost all its claims.
+void SqliteLedger::match_facts(Slot& slot) const {
+  const std::vector<HeldFact>& facts = slot.account->facts();
+  if (!slot.told_anew) {
+    slot.fact_of.resize(facts.size(), kNone);
+    return;
+  }
+  slot.fact_of.assign(facts.size(), kNone);
+  std::vector<bool> taken(slot.facts.size(), false);
+  std::unordered_map<std::string, std::vector<std::size_t>> holders;
+  for (std::size_t j = 0; j < slot.facts.size(); ++j)
+    for (const std::string& claim : slot.facts[j].once) holders[claim].push_back(j);
+  struct Pair {
+    std::size_t shared, fact, stored;
+  };
+  std::vector<Pair> pairs;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    std::map<std::size_t, std::size_t> shared;
+    for (const std::string& claim : facts[i].claims)
+      if (const auto it = holders.find(claim); it != holders.end())
+        for (const std::size_t j : it->second) ++shared[j];
+    for (const auto& [j, count] : shared) pairs.push_back({count, i, j});
+  }
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [](const Pair& x, const Pair& y) { return x.shared > y.shared; });
+  for (const Pair& pair : pairs) {
+    if (slot.fact_of[pair.fact] != kNone || taken[pair.stored]) continue;
+    slot.fact_of[pair.fact] = pair.stored;
+    taken[pair.stored] = true;
+  }
+  const double tolerance = terms_.find(slot.term)->tolerance;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (slot.fact_of[i] != kNone) continue;
+    for (std::size_t j = 0; j < slot.facts.size(); ++j) {
+      const HeldFact& held = slot.facts[j].held;
+      if (taken[j] || held.status == "retracted") continue;
+      if (!agree(held.value, facts[i].value, tolerance) ||
+          !dates_agree(held.valid_from, facts[i].valid_from))
+        continue;
+      slot.fact_of[i] = j;
+      taken[j] = true;
+      break;
+    }
+  }
+}
+
+SqliteLedger::Move SqliteLedger::move_of(const Slot& slot, const Stored& stored,
+                                         const HeldFact& fact, const Occasion& occasion,
+                                         const Stored* held_before) const {
+  Move move;
+  if (occasion.only_past || fact.history) return move;
+  const HeldFact& was = stored.held;
+  move.after = fact.value;
+  const bool displaced = fact.in_force && held_before != nullptr && held_before != &stored &&
+                         held_before->version > 0 && held_before->held.status != "ended";
+  if (stored.version == 0) {
+    if (fact.status == "superseded") return move;
+    // The other side of a dispute is told with the side that was known before.
+    if (fact.status == "contradicted")
+      for (std::size_t i = 0; i < slot.fact_of.size(); ++i)
+        if (slot.facts[slot.fact_of[i]].version > 0 &&
+            slot.account->facts()[i].status == "contradicted")
+          return move;
+    move.kind = fact.status == "denied" ? "denied" : displaced ? "value_changed" : "new";
+    if (!displaced) return move;
+    move.before = held_before->held.value;
+    if (held_before->backing.empty() || occasion.cause == "correction")
+      move.replaces = held_before->id;
+    return move;
+  }
+  move.before = was.value;
+  const double tolerance = terms_.find(slot.term)->tolerance;
+  if (fact.status == "superseded") return move;
+  if (was.status == "superseded" || was.status == "retracted") {
+    if (!displaced) return move;
+    move.kind = "value_changed";
+    move.before = held_before->held.value;
+    move.replaces = held_before->id;
+  } else if (fact.status == "ended" && was.status != "ended") {
+    move.kind = "ended";
+  } else if (fact.status == "denied" && was.status != "denied") {
+    move.kind = "denied";
+  } else if (fact.status == "contradicted" && was.status != "contradicted") {
+    move.kind = "contradicted";
+    for (const HeldFact& rival : slot.account->facts())
+      if (&rival != &fact && rival.status == "contradicted") move.after = rival.value;
+  } else if (!agree(was.value, fact.value, tolerance)) {
+    move.kind = was.value.stage == fact.value.stage ? "value_changed" : "stage_changed";
+  } else if (was.value.stage != fact.value.stage && fact.steps.size() > was.steps.size() &&
+             fact.steps.back().kind == "stage_changed") {
+    move.kind = "stage_changed";
+  } else if (was.status == "denied" || was.status == "contradicted") {
+    if (fact.status != was.status)
+      move.kind = fact.status == "confirmed" ? "confirmed" : "corroborated";
+  } else if (firmness(fact.status) > firmness(was.status)) {
+    move.kind = fact.status == "confirmed" ? "confirmed" : "corroborated";
+  } else if (firmness(fact.status) < firmness(was.status) && firmness(fact.status) > 0) {
+    move.kind = "retracted";  // still told, but no longer so firmly
+  } else if (fact.count > was.count) {
+    const std::vector<int>& marks = terms_.origins().marks;
+    if (std::any_of(marks.begin(), marks.end(),
+                    [&](int mark) { return was.count < mark && mark <= fact.count; }))
+      move.kind = "corroborated";
+  }
+  return move;
+}
+
+Status SqliteLedger::write_facts(Slot& slot, const Occasion& occasion) {
+  const std::vector<HeldFact>& facts = slot.account->facts();
+  Stored* held_before = nullptr;
+  std::string held_id;
+  for (Stored& stored : slot.facts)
+    if (stored.held.in_force) held_id = stored.id;
+  std::vector<std::pair<std::size_t, Move>> moves;
+  std::vector<bool> matched(slot.facts.size() + facts.size(), false);
+  // New facts first find their place, so that no pointer into the list is held while it grows.
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    if (slot.fact_of[i] == kNone) {
+      Stored fresh;
+      fresh.id =
+          content_id({"fact", slot.id, facts[i].claims.front(), std::to_string(slot.facts.size())});
+      slot.fact_of[i] = slot.facts.size();
+      slot.facts.push_back(std::move(fresh));
+    }
+    matched[slot.fact_of[i]] = true;
+  }
+  for (Stored& stored : slot.facts)
+    if (stored.id == held_id) held_before = &stored;
+  bool told_of_held = false;  // a change names what was in force as what was before
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    Stored& stored = slot.facts[slot.fact_of[i]];
+    if (stored.version > 0 && same(stored.held, facts[i])) continue;
+    Move move = move_of(slot, stored, facts[i], occasion, held_before);
+    told_of_held = told_of_held || (!move.kind.empty() && !move.replaces.empty());
+    moves.emplace_back(i, std::move(move));
+  }
+  const Stored held_copy = held_before != nullptr ? *held_before : Stored{};
+  for (const auto& [i, move] : moves) {
+    Stored& stored = slot.facts[slot.fact_of[i]];
+    const bool fresh = stored.version == 0;
+    stored.held.value = facts[i].value;
+    stored.held.status = facts[i].status;
+    stored.held.valid_from = facts[i].valid_from;
+    stored.held.valid_to = facts[i].valid_to;
+    stored.held.count = facts[i].count;
+    stored.held.steps = facts[i].steps;
+    stored.held.in_force = facts[i].in_force;
+    ++stored.version;
+    if (fresh)
+      if (Status s = add_fact(slot, stored, occasion.now); !s) return s;
+    if (Status s = add_version(stored, occasion); !s) return s;
+  }
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    Stored& stored = slot.facts[slot.fact_of[i]];
+    stored.held.in_force = facts[i].in_force;
+    if (Status s = move_backing(stored, facts[i], slot.told_anew, occasion.now); !s) return s;
+  }
+  for (const auto& [i, move] : moves)
+    if (!move.kind.empty())
+      if (Status s = add_change(slot, slot.facts[slot.fact_of[i]], move, occasion); !s) return s;
+  for (std::size_t j = 0; j < slot.facts.size(); ++j) {
+    Stored& stored = slot.facts[j];
+    if (matched[j] || stored.held.status == "retracted") continue;
+    if (Status s = retract(slot, stored, occasion, told_of_held && stored.id == held_id); !s)
+      return s;
+  }
+  return {};
+}
+
+// Nobody says so any more.
+Status SqliteLedger::retract(Slot& slot, Stored& stored, const Occasion& occasion,
+                             bool told_already) {
+  const HeldFact was = stored.held;
+  HeldFact none;
+  stored.held.status = "retracted";
+  stored.held.count = 0;
+  stored.held.in_force = false;
+  ++stored.version;
+  if (Status s = add_version(stored, occasion); !s) return s;
+  if (Status s = move_backing(stored, none, /*told_anew=*/true, occasion.now); !s) return s;
+  if (told_already || was.status == "superseded") return {};
+  Result<bool> was_told = announced(stored.id);
+  if (!was_told) return tl::unexpected(was_told.error());
+  if (!*was_told) return {};  // nobody heard of it, nor need hear of its end
+  Move move;
+  move.kind = "retracted";
+  move.before = was.value;
+  // What comes back into force in its place.
+  if (was.in_force)
+    for (const HeldFact& fact : slot.account->facts())
+      if (fact.in_force && is_live(fact.status)) move.after = fact.value;
+  return add_change(slot, stored, move, occasion);
+}
+
+Status SqliteLedger::add_fact(Slot& slot, const Stored& stored, UtcTime now) {
+  const Term* term = terms_.find(slot.term);
+  Result<Query> insert = sql("INSERT INTO fact VALUES (?,?,?,?,?,?,?)");
+  if (!insert) return tl::unexpected(insert.error());
+  if (Status s = (*insert)
+                     ->bind(1, stored.id)
+                     .bind(2, slot.relationship)
+                     .bind(3, slot.term)
+                     .bind(4, now.ms)
+                     .bind(5, slot.id)
+                     .bind(6, dump_json(json(slot.roles)))
+                     .bind(7, std::int64_t{term->stale_days})
+                     .run();
+      !s)
+    return s;
+  for (const std::string& party : split_parties(slot.relationship)) {
+    Result<Query> link = sql("INSERT OR IGNORE INTO fact_party VALUES (?,?)");
+    if (!link) return tl::unexpected(link.error());
+    if (Status s = (*link)->bind(1, party).bind(2, stored.id).run(); !s) return s;
+  }
+  return {};
+}
+
+Status SqliteLedger::add_version(const Stored& stored, const Occasion& occasion) {
+  const HeldFact& held = stored.held;
+  Result<Query> insert = sql("INSERT INTO fact_version VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+  if (!insert) return tl::unexpected(insert.error());
+  return (*insert)
+      ->bind(1, stored.id)
+      .bind(2, stored.version)
+      .bind(3, occasion.now.ms)
+      .bind(4, held.status)
+      .bind(5, dump_json(to_json(held.value)))
+      .bind(6, held.valid_from)
+      .bind(7, held.valid_to)
+      .bind(8, held.steps.empty() ? std::string() : held.steps.back().at)
+      .bind(9, std::int64_t{held.count})
+      .bind(10, steps_json(held.steps))
+      .bind(11, occasion.cause)
+      .bind(12, std::int64_t{held.in_force ? 1 : 0})
+      .run();
+}
+
+Status SqliteLedger::move_backing(Stored& stored, const HeldFact& fact, bool told_anew,
+                                  UtcTime now) {
+  for (std::size_t i = fact.claims.size(); i-- > 0;) {
+    const std::string& claim = fact.claims[i];
+    if (stored.backing.contains(claim)) {
+      if (told_anew) continue;
+      return {};  // told on top, new claims are the last ones and none was lost
+    }
+    Result<Query> insert = sql(
+        "INSERT INTO backing VALUES (?,?,?,0) ON CONFLICT (fact, claim, since) DO UPDATE SET until "
+        "= 0");
+    if (!insert) return tl::unexpected(insert.error());
+    if (Status s = (*insert)->bind(1, stored.id).bind(2, claim).bind(3, now.ms).run(); !s) return s;
+    stored.backing.insert(claim);
+    stored.once.insert(claim);
+  }
+  if (stored.backing.size() == fact.claims.size()) return {};
+  const std::unordered_set<std::string> still(fact.claims.begin(), fact.claims.end());
+  for (auto it = stored.backing.begin(); it != stored.backing.end();) {
+    if (still.contains(*it)) {
+      ++it;
+      continue;
+    }
+    Result<Query> mark =
+        sql("UPDATE backing SET until = ?1 WHERE fact = ?2 AND claim = ?3 AND until = 0");
+    if (!mark) return tl::unexpected(mark.error());
+    if (Status s = (*mark)->bind(1, now.ms).bind(2, stored.id).bind(3, *it).run(); !s) return s;
+    it = stored.backing.erase(it);
+  }
+  return {};
+}
+
+Result<bool> SqliteLedger::announced(const std::string& fact) {
+  Result<Query> query = sql("SELECT 1 FROM change WHERE fact = ? LIMIT 1");
+  if (!query) return tl::unexpected(query.error());
+  Result<bool> row = (*query)->bind(1, fact).step();
+  return row;
+}
+
+Status SqliteLedger::add_change(const Slot& slot, const Stored& stored, const Move& move,
+                                const Occasion& occasion) {
+  // The claim that moved it comes first.
+  std::string first;
+  for (const std::string& claim : occasion.claims) {
+    if (!stored.once.contains(claim)) continue;
+    first = claim;
+    break;
+  }
+  Result<std::vector<ClaimView>> claims =
+      claims_of(stored.id, first, kClaimsInChange, std::nullopt);
+  if (!claims) return tl::unexpected(claims.error());
+  if (move.kind == "contradicted" && first.empty() && !occasion.claims.empty()) {
+    Result<ClaimView> other = claim(occasion.claims.front());  // that tells the other side
+    if (!other) return tl::unexpected(other.error());
+    claims->insert(claims->begin(), std::move(*other));
+  }
+  json list = json::array();
+  for (const ClaimView& view : *claims) list.push_back(to_json(view));
+  const std::vector<std::string> parties = split_parties(slot.relationship);
+  const std::string relationship = relationship_slug(parties);
+  const std::string id =
+      content_id({"change", stored.id, std::to_string(stored.version), move.kind, first});
+  json body = {{"id", id},
+               {"kind", move.kind},
+               {"cause", occasion.cause},
+               {"relationship", relationship},
+               {"parties", order_parties(slot.roles, parties)},
+               {"roles", slot.roles},
+               {"term", slot.term},
+               {"fact", stored.id},
+               {"status", stored.held.status},
+               {"before", move.before ? to_json(*move.before) : json(nullptr)},
+               {"after", move.after ? to_json(*move.after) : json(nullptr)},
+               {"origins", stored.held.count},
+               {"recorded", to_iso(occasion.now)},
+               {"claims", std::move(list)}};
+  if (!move.replaces.empty()) body["replaces"] = move.replaces;
+  Result<Query> insert =
+      sql("INSERT INTO change (id, fact, version, kind, cause, topic, body, recorded) VALUES "
+          "(?,?,?,?,?,?,?,?)");
+  if (!insert) return tl::unexpected(insert.error());
+  return (*insert)
+      ->bind(1, id)
+      .bind(2, stored.id)
+      .bind(3, stored.version)
+      .bind(4, move.kind)
+      .bind(5, occasion.cause)
+      .bind(6, "change." + relationship + "." + move.kind)
+      .bind(7, dump_json(body))
+      .bind(8, occasion.now.ms)
+      .run();
+}
+
+}  // namespace pactwatch

@@ -1,0 +1,131 @@
+// Files of every earlier schema version, as the programs of their time left them. ledger-v1.sql is
+// a dump of what version 0.1.0 made of the demo newsroom, cut to six articles.
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "store/schema.h"
+#include "store/sqlite.h"
+#include "tests/store/scratch.h"
+
+namespace pactwatch {
+namespace {
+
+namespace fs = std::filesystem;
+
+class OldFile {
+ public:
+  explicit OldFile(const std::string& dump) {
+    file_ = (fs::temp_directory_path() / ("pactwatch-old-" + std::to_string(::getpid()) + ".db"))
+                .string();
+    fs::remove(file_);
+    std::ifstream in(fs::path(PACTWATCH_TEST_RULES) / "../tests/store" / dump);
+    std::ostringstream sql;
+    sql << in.rdbuf();
+    REQUIRE(sql.str().size() > 1000);
+    Result<Database> db = Database::open(file_, Database::Mode::read_write);
+    REQUIRE(db);
+    const Status filled = db->execute("PRAGMA foreign_keys=OFF;" + sql.str());
+    if (!filled) FAIL(to_string(filled.error()));
+  }
+  ~OldFile() {
+    for (const char* end : {"", "-wal", "-shm"}) fs::remove(file_ + end);
+  }
+  const std::string& file() const { return file_; }
+
+ private:
+  std::string file_;
+};
+
+const FactView* find(const std::vector<FactView>& facts, const std::string& term, double amount) {
+  for (const FactView& fact : facts)
+    if (fact.term == term && fact.value.amount && fact.value.amount->value == amount) return &fact;
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("a file of schema version 1 is brought up to date and goes on") {
+  const OldFile old("ledger-v1.sql");
+  std::vector<std::string> numbered;
+  {
+    Result<Database> db = Database::open(old.file(), Database::Mode::read_write);
+    REQUIRE(db);
+    Result<Statement> query = db->prepare("SELECT id FROM change ORDER BY published_seq");
+    REQUIRE(query);
+    while (*query->step()) numbered.push_back(query->text(0));
+  }
+  REQUIRE(numbered.size() == 14);
+  // Who only reads is told what to do.
+  const Result<std::unique_ptr<Ledger>> reading = open_ledger_read_only(old.file());
+  REQUIRE_FALSE(reading);
+  CHECK(reading.error().hint.find("brings it up to date") != std::string::npos);
+
+  Result<std::unique_ptr<Ledger>> opened = open_ledger(old.file(), testing::terms_file());
+  if (!opened) FAIL(to_string(opened.error()));
+  Ledger& ledger = **opened;
+  // Every number that was published stays what it was.
+  REQUIRE(ledger.number_changes(1000));
+  Result<std::vector<Change>> changes = ledger.changes_since(0, 1000);
+  REQUIRE(changes->size() >= numbered.size());
+  for (std::size_t i = 0; i < numbered.size(); ++i) CHECK((*changes)[i].id == numbered[i]);
+  for (std::size_t i = numbered.size(); i < changes->size(); ++i)
+    CHECK((*changes)[i].cause == "rules");
+
+  Result<std::vector<FactView>> state =
+      ledger.state({"OpenAI", "Microsoft"}, {}, "", system_clock().now());
+  REQUIRE(state);
+  const FactView* invested = find(*state, "investment", 1e9);
+  REQUIRE(invested != nullptr);
+  CHECK_FALSE(invested->claims.empty());
+  const FactView* talked = find(*state, "investment", 10e9);
+  REQUIRE(talked != nullptr);
+  const std::string fact = talked->id;
+
+  // A value that version 1 kept as a version of one fact is a fact of its own.
+  Result<std::vector<FactView>> worth = ledger.state({"OpenAI"}, {}, "2024-06-01", UtcTime{0});
+  REQUIRE(worth);
+  CHECK(find(*worth, "valuation", 29e9) != nullptr);
+
+  // The record goes on where it was.
+  Event event;
+  event.type = "investment";
+  event.roles = {{"investor", {"Microsoft"}}, {"investee", {"OpenAI"}}};
+  event.amount = Money{10e9, {}, "USD", Bound::exact};
+  event.stage = "announced";
+  event.attribution = "Microsoft";
+  Reading reading_one;
+  reading_one.article.url = "https://new.example/1";
+  reading_one.article.id = article_id(reading_one.article.url);
+  reading_one.article.outlet = "New Outlet";
+  reading_one.article.published = "2023-01-23";
+  reading_one.article.text = "Microsoft invests.";
+  reading_one.article.content_hash = content_hash("", reading_one.article.text);
+  reading_one.events = {event};
+  reading_one.rules = "r2";
+  REQUIRE(ledger.record({reading_one}, system_clock().now()));
+  Result<std::vector<Change>> more = ledger.number_changes(10);
+  REQUIRE(more);
+  REQUIRE(more->size() == 1);
+  CHECK(more->front().fact == fact);
+  CHECK(more->front().kind == "confirmed");
+}
+
+TEST_CASE("a file of a newer program is left alone") {
+  testing::ScratchLedger scratch;
+  scratch.ledger.reset();
+  {
+    Result<Database> db = Database::open(scratch.file(), Database::Mode::read_write);
+    REQUIRE(db);
+    REQUIRE(db->execute("PRAGMA user_version=" + std::to_string(kSchemaVersion + 1)));
+  }
+  const Result<std::unique_ptr<Ledger>> opened = open_ledger(scratch.file(), testing::terms_file());
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().hint.find("newer pactwatch") != std::string::npos);
+}
+
+}  // namespace pactwatch
