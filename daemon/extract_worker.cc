@@ -15,6 +15,11 @@ constexpr int kWaitMs = 100;
 
 }  // namespace
 
+std::string passed_over(const Article& article) {
+  if (article.language.empty() || article.language == "en") return {};
+  return "not read: the article is in another language (" + article.language + "), not in English";
+}
+
 Status run_extract_worker(const bus::Context& context, const StageEndpoints& endpoints,
                           const Reader& reader, Worker& worker) {
   bus::SocketOptions options;
@@ -49,8 +54,9 @@ Status run_extract_worker(const bus::Context& context, const StageEndpoints& end
       continue;
     }
     Extracted reading;
+    reading.error = passed_over(task->article);
     try {
-      reading = reader(task->article);
+      if (reading.error.empty()) reading = reader(task->article);
     } catch (const std::exception& error) {  // one article must not end the daemon
       reading.error = std::string("the extractor failed: ") + error.what();
       spdlog::error("{}: {}", task->article.url, reading.error);

@@ -27,8 +27,13 @@ struct StageEndpoints {
   std::string extractions;
 };
 
-// The body of an extract worker. Connects to both queues; several may run at once, in this process
-// or in others. Waits when the ledger is slower, and so makes the fetcher wait.
+// Why an article is not for the reader: it is in another language than English. Empty when it is,
+// or when nobody can tell.
+std::string passed_over(const Article& article);
+
+// The body of an extract worker. What is passed over is not read and goes on with its reason.
+// Connects to both queues; several may run at once, in this process or in others. Waits when the
+// ledger is slower, and so makes the fetcher wait.
 Status run_extract_worker(const bus::Context& context, const StageEndpoints& endpoints,
                           const Reader& reader, Worker& worker);
 

@@ -1,11 +1,11 @@
 #include "fetcher/page.h"
 
 #include <algorithm>
-#include <array>
 
 #include "core/text.h"
 #include "fetcher/encoding.h"
 #include "fetcher/html.h"
+#include "fetcher/language.h"
 #include "fetcher/page_metadata.h"
 #include "fetcher/page_text.h"
 
@@ -22,38 +22,6 @@ std::string declared_in_meta(std::string_view bytes) {
   while (at < head.size() && (head[at] == '"' || head[at] == '\'' || head[at] == ' ')) ++at;
   const std::size_t end = head.find_first_of("\"'> ;/", at);
   return head.substr(at, end - at);
-}
-
-// English or not, by the share of the commonest English words: pages forget their lang attribute,
-// or copy it from a template.
-std::string language_of(const std::string& text, const std::string& said) {
-  static constexpr std::array<std::string_view, 16> common = {
-      "the", "of", "and",  "to",  "in", "a",  "is", "that",
-      "for", "on", "with", "was", "as", "it", "by", "at"};
-  std::size_t words = 0;
-  std::size_t english = 0;
-  std::string word;
-  constexpr std::size_t kSample = 6000;
-  for (std::size_t i = 0; i < std::min(text.size(), kSample); ++i) {
-    const char c = text[i];
-    const bool letter =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-    if (letter) {
-      word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-      continue;
-    }
-    if (!word.empty()) {
-      ++words;
-      for (const std::string_view w : common) english += w == word ? 1U : 0U;
-      word.clear();
-    }
-  }
-  constexpr std::size_t kFew = 40;
-  if (words < kFew) return said;
-  const double share = static_cast<double>(english) / static_cast<double>(words);
-  if (share > 0.18) return "en";
-  if (share < 0.08 && said == "en") return "und";
-  return said;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/text.h"
+#include "fetcher/language.h"
 #include "fetcher/page.h"
 #include "fetcher/poller_feed.h"
 #include "fetcher/poller_item.h"
@@ -77,6 +78,7 @@ PageJudgement from_feed(const PendingItem& item, const std::string& why) {
   article.article.title = item.title;
   article.article.published = utc_date(item.published);
   article.article.text = text;
+  article.article.language = language_of(text, {});
   return made(std::move(article));
 }
 

@@ -63,6 +63,34 @@ TEST_CASE("articles go in, extractions come out, a failing one fails alone") {
   CHECK(worker.beats() > 10);
 }
 
+TEST_CASE("an article in another language goes on unread, with the reason") {
+  const bus::Context context;
+  bus::Socket articles = stage_socket(context, bus::SocketKind::push, "inproc://a4", 64);
+  bus::Socket extractions = stage_socket(context, bus::SocketKind::pull, "inproc://e4", 64);
+  Worker worker("extract", [&](Worker& self) {
+    return run_extract_worker(context, {"inproc://a4", "inproc://e4"}, read_article, self);
+  });
+  // An empty language is one that nobody could tell.
+  for (const char* language : {"de", "en", ""}) {
+    bus::ArticleTask task;
+    task.item = "1";
+    task.article.id = "a1";
+    task.article.text = "Acme bought Umbrella.";
+    task.article.language = language;
+    REQUIRE(*articles.send(bus::encode(task), 5000));
+    Result<std::optional<bus::Frames>> frames = extractions.receive(5000);
+    REQUIRE(frames);
+    REQUIRE(*frames);
+    const Result<bus::Extraction> extraction = bus::decode_extraction(**frames);
+    REQUIRE(extraction);
+    const bool german = std::string(language) == "de";
+    CHECK(extraction->events.empty() == german);
+    CHECK((extraction->error.find("another language (de)") != std::string::npos) == german);
+  }
+  worker.drain();
+  worker.join();
+}
+
 TEST_CASE("draining finishes what is queued, however slow the next stage") {
   const bus::Context context;
   bus::Socket articles = stage_socket(context, bus::SocketKind::push, "inproc://a2", 64);

@@ -231,3 +231,19 @@ TEST_CASE("an instant in UTC is told by the clock of the day that the outlet pri
   CHECK(read(page("<h1>A licence</h1><p class=date>November 1, 2023</p>", head)).published ==
         "2023-11-09T01:09:55Z");
 }
+
+TEST_CASE("the language is that of the words, whatever the page says", "[page]") {
+  // All of these pages say lang="en".
+  CHECK(read(page("<article>" + paragraph(kFirst) + paragraph(kSecond) + "</article>")).language ==
+        "en");
+  CHECK(read(page("<article>" +
+                  paragraph("Der Roboterhersteller erh\xC3\xA4lt \xC3\xBC"
+                            "ber f\xC3\xBCnf Jahre 400 Millionen Dollar, wie beide Unternehmen am "
+                            "Montag in einer gemeinsamen Erkl\xC3\xA4rung mitteilten.") +
+                  paragraph("Die Lizenz umfasst alle Patente des Unternehmens und endet im Jahr "
+                            "2031, sofern sie nicht vorher von beiden Seiten verl\xC3\xA4ngert "
+                            "wird.") +
+                  "</article>"))
+            .language == "de");
+  CHECK(read(page("<article><p>Orvane 400</p></article>")).language.empty());
+}
