@@ -38,17 +38,6 @@ constexpr milliseconds kLook{100};          // between two looks at signals and 
 constexpr milliseconds kIdleLook{300};      // between two questions whether all is done
 constexpr milliseconds kStatusEvery{5000};  // for systemctl status
 
-// Makes the data directory, for its owner alone: it holds the sockets, too.
-Status prepare_directory(const fs::path& data) {
-  umask(0077);
-  std::error_code error;
-  fs::create_directories(data, error);
-  if (error)
-    return fail(ErrorCode::unavailable, "cannot make the data directory: " + error.message(),
-                data.string(), "--data DIR chooses another");
-  return {};
-}
-
 class Daemon {
  public:
   explicit Daemon(const RunOptions& options)
@@ -147,8 +136,8 @@ Status Daemon::open_store() {
   return {};
 }
 
-// With a configuration file, its feeds (and those of the command line) are the feeds. Without one,
-// those known from before stay.
+// With a configuration file, its feeds (and those of the command line) are the feeds, besides those
+// that `pactwatch feeds add` added. Without one, all known from before stay.
 Status Daemon::apply_feeds(const Config& config, bool first) {
   std::set<std::string> wanted;
   for (const std::vector<FeedConfig>* list : {&config.feeds, &options_.extra_feeds}) {
@@ -162,7 +151,7 @@ Status Daemon::apply_feeds(const Config& config, bool first) {
   if (!known) return tl::unexpected(known.error());
   if (!config.file.empty()) {
     for (const FeedRecord& feed : *known) {
-      if (wanted.contains(feed.url)) continue;
+      if (wanted.contains(feed.url) || feed.added) continue;
       spdlog::info("{} is not in the configuration any more: no longer polled", feed.url);
       if (Status removed = frontier_->remove_feed(feed.url); !removed) return removed;
     }
@@ -310,7 +299,7 @@ bool Daemon::is_idle() {
   if (!fetched_.idle || settled_ < fetched_.handed_on) return false;
   const Result<std::vector<FeedRecord>> feeds = frontier_->feeds();
   return feeds && std::all_of(feeds->begin(), feeds->end(), [](const FeedRecord& feed) {
-           return feed.last_ok || feed.errors > 0 || feed.gone;
+           return feed.last_ok || feed.errors > 0 || feed.gone || feed.paused;
          });
 }
 

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -11,6 +12,16 @@
 #include <utility>
 
 namespace pactwatch {
+
+Status prepare_directory(const std::filesystem::path& data) {
+  umask(0077);
+  std::error_code error;
+  std::filesystem::create_directories(data, error);
+  if (error)
+    return fail(ErrorCode::unavailable, "cannot make the data directory: " + error.message(),
+                data.string(), "--data DIR chooses another");
+  return {};
+}
 
 Result<DirectoryLock> DirectoryLock::take(const std::filesystem::path& directory, UtcTime now) {
   const std::string path = (directory / "lock").string();

@@ -8,6 +8,10 @@
 
 namespace pactwatch {
 
+// Makes the data directory, for its owner alone: it holds the sockets, too. Files that the process
+// makes afterwards are its user's alone as well.
+Status prepare_directory(const std::filesystem::path& data);
+
 // Holds the directory until destroyed. The kernel drops the lock when the process ends, however it
 // ends, so that a crash never leaves a directory locked.
 class DirectoryLock {

@@ -107,6 +107,9 @@ std::string words_for_status(int status) {
 }
 
 std::optional<milliseconds> pause_of(const HttpResponse& response, UtcTime now) {
+  // Some hosts say 403 where they mean 429; with a Retry-After nothing else can be meant.
+  const std::string& retry_after = response.header("retry-after");
+  if (response.status == 403 && !retry_after.empty()) return parse_retry_after(retry_after, now);
   if (response.status != 429 && response.status != 503) return std::nullopt;
   return parse_retry_after(response.header("retry-after"), now).value_or(kDefaultPause);
 }

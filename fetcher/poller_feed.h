@@ -45,7 +45,7 @@ PollJudgement postpone(const FeedRecord& feed, const std::string& host, UtcTime 
 
 // "403 Forbidden", or the number alone for a status without a common name.
 std::string words_for_status(int status);
-// How long a 429 or 503 pauses its host; nullopt for other statuses.
+// How long a 429, a 503, or a 403 with Retry-After pauses its host; nullopt for other answers.
 std::optional<std::chrono::milliseconds> pause_of(const HttpResponse& response, UtcTime now);
 
 }  // namespace pactwatch

@@ -26,6 +26,8 @@ struct FeedRecord {
   std::optional<UtcTime> last_ok;
   std::optional<UtcTime> last_new;  // when an item was last new
   bool gone = false;                // 410: never polled again
+  bool paused = false;              // by hand: not polled until resumed
+  bool added = false;               // by hand: stays, whatever the configuration lists
   std::string repairs;              // what the parser had to mend, in words
   std::string redirect_to;          // where permanent redirects lead, not yet trusted
   std::optional<UtcTime> redirect_since;
@@ -79,6 +81,11 @@ class Frontier {
 
   // Adds a feed, due at once; the id it has already when the URL is known.
   virtual Result<std::int64_t> add_feed(const std::string& url, UtcTime now) = 0;
+  // Marks a feed as added by hand. Fails when no feed has the URL.
+  virtual Status keep_feed(const std::string& url) = 0;
+  // Stops or resumes the polling of a feed; a resumed one is due at once, one that was gone, too.
+  // What is pending of it is read all the same. Fails when no feed has the URL.
+  virtual Status pause_feed(const std::string& url, bool paused, UtcTime now) = 0;
   virtual Status remove_feed(const std::string& url) = 0;
   virtual Result<std::vector<FeedRecord>> feeds() = 0;
   // Feeds whose time has come, most overdue first. Costs no more for more feeds.
@@ -86,7 +93,8 @@ class Frontier {
   // When the next feed is due or the next item may be tried; nullopt when nothing waits.
   virtual Result<std::optional<UtcTime>> next_due() = 0;
   // Validators, schedule and new items in one transaction. An item whose fingerprint changed is
-  // pending again. Gives the number of items that became pending.
+  // pending again. Gives the number of items that became pending. A feed that was removed
+  // meanwhile is nobody's: nothing is recorded, and that is no error.
   virtual Result<std::size_t> record_poll(const PollOutcome& outcome) = 0;
   // The oldest pending items by publication, leased until `until`: nobody else is given them.
   virtual Result<std::vector<PendingItem>> lease_items(UtcTime now, UtcTime until, int limit) = 0;

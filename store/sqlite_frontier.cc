@@ -12,9 +12,14 @@ std::optional<UtcTime> time_or_none(const Statement& row, int column) {
   return UtcTime{row.integer(column)};
 }
 
+// feed.gone holds how a feed is: polled, gone for good (410), paused by hand. Only 0 is ever due.
+constexpr std::int64_t kGone = 1;
+constexpr std::int64_t kPaused = 2;
+
 constexpr const char* kFeedColumns =
     "id, url, title, etag, last_modified, next_poll, interval_s, errors, last_error, last_ok, "
-    "last_new, gone, repairs, redirect_to, redirect_since";
+    "last_new, gone, repairs, redirect_to, redirect_since, "
+    "EXISTS (SELECT 1 FROM meta WHERE key = 'feed added: ' || url)";
 
 FeedRecord feed_from(const Statement& row) {
   FeedRecord feed;
@@ -29,10 +34,12 @@ FeedRecord feed_from(const Statement& row) {
   feed.last_error = row.text(8);
   feed.last_ok = time_or_none(row, 9);
   feed.last_new = time_or_none(row, 10);
-  feed.gone = row.integer(11) != 0;
+  feed.gone = row.integer(11) == kGone;
+  feed.paused = row.integer(11) == kPaused;
   feed.repairs = row.text(12);
   feed.redirect_to = row.text(13);
   feed.redirect_since = time_or_none(row, 14);
+  feed.added = row.integer(15) != 0;
   return feed;
 }
 
@@ -52,13 +59,35 @@ class SqliteFrontier : public Frontier {
     return find->integer(0);
   }
 
+  Status keep_feed(const std::string& url) override {
+    return change_feed(
+        "INSERT OR REPLACE INTO meta SELECT 'feed added: ' || url, '' FROM feed WHERE url = ?1",
+        [&](Statement& s) { s.bind(1, url); }, url);
+  }
+
+  Status pause_feed(const std::string& url, bool paused, UtcTime now) override {
+    return change_feed(
+        paused ? "UPDATE feed SET gone = 2 WHERE url = ?1"
+               : "UPDATE feed SET gone = 0, next_poll = ?2 WHERE url = ?1",
+        [&](Statement& s) {
+          s.bind(1, url);
+          if (!paused) s.bind(2, now.ms);
+        },
+        url);
+  }
+
   Status remove_feed(const std::string& url) override {
-    Result<Statement> erase = db_.prepare("DELETE FROM feed WHERE url = ?");
-    if (!erase) return tl::unexpected(erase.error());
-    if (Status s = erase->bind(1, url).run(); !s) return s;
-    if (db_.rows_changed() == 0)
-      return fail(ErrorCode::not_found, "no feed has this URL", url, "pactwatch feeds list");
-    return {};
+    Result<Transaction> transaction = Transaction::begin(db_);
+    if (!transaction) return tl::unexpected(transaction.error());
+    Result<Statement> forget = db_.prepare("DELETE FROM meta WHERE key = 'feed added: ' || ?");
+    if (!forget) return tl::unexpected(forget.error());
+    if (Status s = forget->bind(1, url).run(); !s) return s;
+    if (Status s = change_feed(
+            "DELETE FROM feed WHERE url = ?1",
+            [&](Statement& statement) { statement.bind(1, url); }, url);
+        !s)
+      return s;
+    return transaction->commit();
   }
 
   Result<std::vector<FeedRecord>> feeds() override {
@@ -75,9 +104,9 @@ class SqliteFrontier : public Frontier {
       if (!row) return tl::unexpected(row.error());
       if (!*row) return out;
       FeedRecord feed = feed_from(*query);
-      feed.pending = query->integer(15);
-      feed.done = query->integer(16);
-      feed.failed = query->integer(17);
+      feed.pending = query->integer(16);
+      feed.done = query->integer(17);
+      feed.failed = query->integer(18);
       out.push_back(std::move(feed));
     }
   }
@@ -111,6 +140,9 @@ class SqliteFrontier : public Frontier {
     Result<Transaction> transaction = Transaction::begin(db_);
     if (!transaction) return tl::unexpected(transaction.error());
     Result<std::size_t> fresh = std::size_t{0};
+    const Result<bool> known = has_feed(outcome.feed);
+    if (!known) return tl::unexpected(known.error());
+    if (!*known) return fresh;
     if (outcome.error.empty()) {
       fresh = add_items(outcome);
       if (!fresh) return fresh;
@@ -179,6 +211,24 @@ class SqliteFrontier : public Frontier {
   }
 
  private:
+  // Runs a statement that is about the feed with this URL; it must touch a row.
+  template <class Bind>
+  Status change_feed(const char* sql, Bind bind, const std::string& url) {
+    Result<Statement> statement = db_.prepare(sql);
+    if (!statement) return tl::unexpected(statement.error());
+    bind(*statement);
+    if (Status s = statement->run(); !s) return s;
+    if (db_.rows_changed() == 0)
+      return fail(ErrorCode::not_found, "no feed has this URL", url, "pactwatch feeds list");
+    return {};
+  }
+
+  Result<bool> has_feed(std::int64_t id) {
+    Result<Statement> query = db_.prepare("SELECT 1 FROM feed WHERE id = ?");
+    if (!query) return tl::unexpected(query.error());
+    return query->bind(1, id).step();
+  }
+
   Result<std::size_t> add_items(const PollOutcome& outcome) {
     Result<Statement> find =
         db_.prepare("SELECT id, fingerprint FROM item WHERE feed = ? AND identity = ?");
@@ -230,7 +280,8 @@ class SqliteFrontier : public Frontier {
     const bool keep =
         !ok || (outcome.not_modified && outcome.etag.empty() && outcome.last_modified.empty());
     Result<Statement> update = db_.prepare(
-        "UPDATE feed SET next_poll = ?1, interval_s = ?2, gone = ?3, "
+        "UPDATE feed SET next_poll = ?1, interval_s = ?2, "
+        "gone = CASE WHEN gone = 2 THEN 2 ELSE ?3 END, "
         "errors = CASE WHEN ?4 THEN 0 ELSE errors + 1 END, last_error = ?5, "
         "last_ok = CASE WHEN ?4 THEN ?6 ELSE last_ok END, "
         "last_new = CASE WHEN ?7 THEN ?6 ELSE last_new END, "
