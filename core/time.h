@@ -20,8 +20,8 @@ struct UtcTime {
 // A day of the proleptic Gregorian calendar.
 struct Day {
   int year = 1970;
-  int month = 1;  // 1..12
-  int day = 1;    // 1..31
+  int month = 1;                                 // 1..12
+  int day = 1;                                   // 1..31
   auto operator<=>(const Day&) const = default;  // NOLINT(modernize-use-nullptr): as above
 };
 

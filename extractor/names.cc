@@ -148,8 +148,8 @@ class NameFinder {
   // Words that companies put behind their name and newspapers leave out.
   bool is_style(std::uint32_t i) const {
     static const std::unordered_set<std::string_view> styles = {
-        "Companies", "Company", "Holdings", "Holding", "Stores", "Group", "Platforms",
-        "International", "Enterprises", "Technologies", "Industries"};
+        "Companies", "Company",       "Holdings",    "Holding",      "Stores",    "Group",
+        "Platforms", "International", "Enterprises", "Technologies", "Industries"};
     return a_.tokens[i].capital && !in_figure_[i] && styles.count(a_.token_text(i)) != 0;
   }
 
@@ -496,8 +496,8 @@ class NameFinder {
     }
   }
 
-  // A name that has nothing of the entity's own in it: Facebook for Meta. A story that uses it means
-  // the company of that day, or a part that goes by its own name. Acronyms are no such names.
+  // A name that has nothing of the entity's own in it: Facebook for Meta. A story that uses it
+  // means the company of that day, or a part that goes by its own name. Acronyms are no such names.
   bool goes_by_another(const Candidate& c, const std::vector<std::string>& words) const {
     const KnownEntity& known = lexicon_.entities()[static_cast<std::size_t>(c.entity)];
     if (known.kind != EntityKind::org || words.empty()) return false;

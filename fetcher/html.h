@@ -24,8 +24,8 @@ std::string attribute(const xmlNode* node, const char* name);
 // Text below `node`, white space folded; script and style left out. Stops soon after `most` bytes:
 // who asks for a label must not pay for a page.
 std::string text_of(const xmlNode* node, std::size_t most = static_cast<std::size_t>(-1));
-// Letters and digits of UTF-8 alone, ASCII in lower case, without soft hyphens and the like: what is
-// left when two spellings are compared.
+// Letters and digits of UTF-8 alone, ASCII in lower case, without soft hyphens and the like: what
+// is left when two spellings are compared.
 std::string letters_of(std::string_view text);
 // Visits `root` and every node below it, parents first, without recursion. `enter` returns false
 // to skip what is below a node.

@@ -34,8 +34,8 @@ std::string utc_date(const std::string& text) {
 
 // The page's date, unless the feed tells the same day more exactly.
 std::string published_of(const std::string& page, const std::string& feed) {
-  const std::string from_page = utc_date(page);
-  const std::string from_feed = utc_date(feed);
+  std::string from_page = utc_date(page);
+  std::string from_feed = utc_date(feed);
   if (from_page.empty()) return from_feed;
   return from_page.size() == 10 && from_feed.starts_with(from_page) ? from_feed : from_page;
 }

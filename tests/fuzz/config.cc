@@ -14,8 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                  "an error says what and where");
     return 0;
   }
-  fuzz::expect(config->concurrency > 0 && config->extract_workers > 0 && config->timeout.count() > 0,
-               "values are in range");
+  fuzz::expect(
+      config->concurrency > 0 && config->extract_workers > 0 && config->timeout.count() > 0,
+      "values are in range");
   fuzz::expect(!config->publish_endpoint().empty() && !config->replay_endpoint().empty(),
                "endpoints are known");
   return 0;

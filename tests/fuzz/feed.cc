@@ -10,15 +10,14 @@
 using namespace pactwatch;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static constexpr std::array<const char*, 8> types = {
-      "",
-      "application/rss+xml",
-      "text/xml; charset=iso-8859-1",
-      "application/atom+xml; charset=utf-16",
-      "text/html",
-      "application/feed+json",
-      "application/xml; charset=\"windows-1252\"",
-      "text/xml; charset=shift_jis"};
+  static constexpr std::array<const char*, 8> types = {"",
+                                                       "application/rss+xml",
+                                                       "text/xml; charset=iso-8859-1",
+                                                       "application/atom+xml; charset=utf-16",
+                                                       "text/html",
+                                                       "application/feed+json",
+                                                       "application/xml; charset=\"windows-1252\"",
+                                                       "text/xml; charset=shift_jis"};
   if (size == 0) return 0;
   const FeedSource source{"https://example.org/feed/", types[data[0] % types.size()], ""};
   const Result<Feed> feed = parse_feed(fuzz::bytes(data + 1, size - 1), source);

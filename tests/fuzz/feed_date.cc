@@ -1,7 +1,7 @@
 // Dates as feeds write them.
 
-#include "core/time.h"
 #include "fetcher/feed_date.h"
+#include "core/time.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace pactwatch;

@@ -1,7 +1,7 @@
 // Links as pages and feeds give them, and robots.txt.
 
-#include "fetcher/robots.h"
 #include "fetcher/url.h"
+#include "fetcher/robots.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace pactwatch;
