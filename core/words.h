@@ -53,6 +53,25 @@ template <typename Value>
 using WordMap = std::unordered_map<std::string, Value, WordHash, std::equal_to<>>;
 using WordList = std::unordered_set<std::string, WordHash, std::equal_to<>>;
 
+// A quick no for words of a large set: one bit a word in a table small enough for the nearest
+// cache, where a look into the set itself would fetch two or three lines from far away.
+class WordFilter {
+ public:
+  void add(std::string_view word) {
+    const std::size_t bit = WordHash()(word) % kBits;
+    bits_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  }
+  // False only when the word was never added.
+  bool may_have(std::string_view word) const {
+    const std::size_t bit = WordHash()(word) % kBits;
+    return (bits_[bit / 64] >> (bit % 64) & 1U) != 0;
+  }
+
+ private:
+  static constexpr std::size_t kBits = 1U << 17U;  // 16 KiB
+  std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(kBits / 64);
+};
+
 // A small fixed set of words, written in the source. Most words that are looked up are not in it,
 // and most of those are told apart by their length and first byte.
 class WordSet {

@@ -54,8 +54,10 @@ class FigureText {
   std::string_view word(std::size_t i) const {
     std::size_t end = i;
     while (end < lower_.size() && is_alpha(lower_[end])) ++end;
+    constexpr std::size_t kMostInitials =
+        12;  // bytes: a chain of them is read from each of its letters
     while (end > i && at(end) == '.' && end + 1 < size() && is_alpha(lower_[end + 1]) &&
-           (end - i == 1 || lower_[end - 2] == '.'))
+           (end - i == 1 || lower_[end - 2] == '.') && end - i < kMostInitials)
       end += 2;
     if (end > i + 2 && at(end) == '.' && lower_[end - 2] == '.') ++end;
     return std::string_view(lower_).substr(i < size() ? i : size(), end - i);

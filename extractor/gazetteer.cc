@@ -55,6 +55,7 @@ Gazetteer::Gazetteer(const Lexicon& lexicon) {
   for (const auto& [spelling, entity] : exact_) {
     std::vector<std::string> words = words_of(spelling, lexicon);
     if (words.empty()) continue;
+    firsts_.add(words.front());
     First& first = by_first_[words.front()];
     if (words.size() == 1) {
       first.alone = static_cast<std::int32_t>(entity);
@@ -80,6 +81,7 @@ Gazetteer::Gazetteer(const Lexicon& lexicon) {
 
 Gazetteer::Match Gazetteer::longest(const Analysis& analysis, std::uint32_t i,
                                     std::uint32_t limit) const {
+  if (!firsts_.may_have(analysis.token_text(i))) return {};
   const auto bucket = by_first_.find(analysis.token_text(i));
   if (bucket == by_first_.end()) return {};
   const First& first = bucket->second;

@@ -39,6 +39,7 @@ class Gazetteer {
     std::int32_t alone = -1;                // entity
   };
   WordMap<First> by_first_;
+  WordFilter firsts_;  // their keys
   WordMap<std::uint32_t> exact_;
   WordMap<std::uint32_t> makers_;
 };

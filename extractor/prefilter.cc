@@ -64,28 +64,40 @@ class AtomMatcher {
   };
 
   void link(std::vector<Node>& nodes) {
-    go_.assign(nodes.size() * columns_, 0);
+    std::vector<std::uint32_t> go(nodes.size() * columns_, 0);
+    std::vector<std::uint32_t> order = {0};  // by depth
     std::deque<std::uint32_t> queue;
     for (const auto& [column, node] : nodes[0].next) {
-      go_[column] = node;
+      go[column] = node;
       queue.push_back(node);
     }
     while (!queue.empty()) {
       const std::uint32_t at = queue.front();
       queue.pop_front();
+      order.push_back(at);
       const std::uint32_t back = nodes[at].fail;
       const auto& inherited = nodes[back].atoms;
       nodes[at].atoms.insert(nodes[at].atoms.end(), inherited.begin(), inherited.end());
       for (std::uint32_t column = 0; column < columns_; ++column)
-        go_[at * columns_ + column] = go_[back * columns_ + column];
+        go[at * columns_ + column] = go[back * columns_ + column];
       for (const auto& [column, node] : nodes[at].next) {
-        nodes[node].fail = go_[back * columns_ + column];
-        go_[at * columns_ + column] = node;
+        nodes[node].fail = go[back * columns_ + column];
+        go[at * columns_ + column] = node;
         queue.push_back(node);
       }
     }
-    for (std::uint32_t& step : go_) step = step * 2 + (nodes[step].atoms.empty() ? 0 : 1);
-    for (Node& node : nodes) atoms_.push_back(std::move(node.atoms));
+    // Text moves among the first letters of atoms nearly all the time: number the nodes by depth,
+    // so that those lie together.
+    std::vector<std::uint32_t> number(nodes.size());
+    for (std::uint32_t n = 0; n < order.size(); ++n) number[order[n]] = n;
+    go_.reserve(go.size());
+    for (const std::uint32_t node : order) {
+      for (std::uint32_t column = 0; column < columns_; ++column) {
+        const std::uint32_t step = go[node * columns_ + column];
+        go_.push_back(number[step] * 2 + (nodes[step].atoms.empty() ? 0 : 1));
+      }
+      atoms_.push_back(nodes[node].atoms);
+    }
   }
 
   std::array<std::uint8_t, 256> column_{};

@@ -278,11 +278,13 @@ Result<Lexicon> Lexicon::load(const std::filesystem::path& directory) {
   Lexicon lexicon;
   LexiconLoader loader(lexicon);
   if (Status status = loader.load(directory); !status) return tl::unexpected(status.error());
+  for (const auto& [word, ignored] : lexicon.words_) lexicon.known_.add(word);
   return lexicon;
 }
 
 const Word& Lexicon::word(std::string_view lower) const {
   static const Word unknown;
+  if (!known_.may_have(lower)) return unknown;
   const auto it = words_.find(lower);
   return it == words_.end() ? unknown : it->second;
 }

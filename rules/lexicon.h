@@ -103,6 +103,7 @@ class Lexicon {
  private:
   friend class LexiconLoader;
   WordMap<Word> words_;
+  WordFilter known_;  // their keys
   std::vector<std::string> lemmas_{std::string()};
   WordMap<std::uint16_t> lemma_index_;
   std::unordered_map<std::uint16_t, std::vector<std::pair<std::string, std::uint8_t>>> forms_;
