@@ -162,6 +162,12 @@ Result<json> parse_json(std::string_view text, std::string_view where) {
   return fail(ErrorCode::invalid_input, "not valid JSON", std::string(where));
 }
 
+Result<Event> parse_event(std::string_view text, std::string_view where) {
+  const Result<json> object = parse_json(text, where);
+  if (!object) return tl::unexpected(object.error());
+  return event_from_json(*object);
+}
+
 std::string dump_json(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }

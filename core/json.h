@@ -17,6 +17,8 @@ namespace pactwatch {
 // string, with several a list; partnership parties are always a list.
 nlohmann::json to_json(const Event& event);
 Result<Event> event_from_json(const nlohmann::json& json);
+// The same from text; `where` names the source when the text is no JSON.
+Result<Event> parse_event(std::string_view text, std::string_view where);
 
 nlohmann::json to_json(const Article& article);
 Result<Article> article_from_json(const nlohmann::json& json);

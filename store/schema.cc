@@ -276,12 +276,11 @@ Status place_facts(Database& db) {
         "ON c.id = b.claim WHERE b.fact = f.id ORDER BY c.recorded, c.id LIMIT 1), '{}') FROM fact "
         "f ORDER BY f.id");
     if (!query) return tl::unexpected(query.error());
-    for (;;) {
-      Result<bool> row = query->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) break;
-      rows.push_back({query->text(0), query->text(1), query->text(2), query->text(3)});
-    }
+    if (Status s = query->each([&](const Statement& row) {
+          rows.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
+        });
+        !s)
+      return s;
   }
   Result<Statement> slot = db.prepare("INSERT OR IGNORE INTO slot VALUES (?,?,?,?)");
   Result<Statement> fact = db.prepare("UPDATE fact SET slot = ?, roles = ? WHERE id = ?");

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "core/result.h"
@@ -31,6 +32,22 @@ class Statement {
 
   // True: a row is there; false: done.
   Result<bool> step();
+  // Steps to the end and shows every row to `visit`, which returns nothing or a Status; an error,
+  // of a step or of the visit, ends it. Binding comes before, and who keeps the statement resets
+  // it.
+  template <class Visit>
+  Status each(Visit visit) {
+    for (;;) {
+      const Result<bool> row = step();
+      if (!row) return tl::unexpected(row.error());
+      if (!*row) return {};
+      if constexpr (std::is_void_v<std::invoke_result_t<Visit&, const Statement&>>) {
+        visit(*this);
+      } else {
+        if (Status status = visit(*this); !status) return status;
+      }
+    }
+  }
   // Steps to the end and resets: for statements that give no rows.
   Status run();
   void reset();

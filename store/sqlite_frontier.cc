@@ -99,16 +99,16 @@ class SqliteFrontier : public Frontier {
                     " FROM feed ORDER BY id");
     if (!query) return tl::unexpected(query.error());
     std::vector<FeedRecord> out;
-    for (;;) {
-      Result<bool> row = query->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) return out;
-      FeedRecord feed = feed_from(*query);
-      feed.pending = query->integer(16);
-      feed.done = query->integer(17);
-      feed.failed = query->integer(18);
-      out.push_back(std::move(feed));
-    }
+    if (Status s = query->each([&](const Statement& row) {
+          FeedRecord feed = feed_from(row);
+          feed.pending = row.integer(16);
+          feed.done = row.integer(17);
+          feed.failed = row.integer(18);
+          out.push_back(std::move(feed));
+        });
+        !s)
+      return tl::unexpected(s.error());
+    return out;
   }
 
   Result<std::vector<FeedRecord>> due_feeds(UtcTime now, int limit) override {
@@ -118,12 +118,9 @@ class SqliteFrontier : public Frontier {
     if (!query) return tl::unexpected(query.error());
     query->bind(1, now.ms).bind(2, std::int64_t{limit});
     std::vector<FeedRecord> out;
-    for (;;) {
-      Result<bool> row = query->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) return out;
-      out.push_back(feed_from(*query));
-    }
+    if (Status s = query->each([&](const Statement& row) { out.push_back(feed_from(row)); }); !s)
+      return tl::unexpected(s.error());
+    return out;
   }
 
   Result<std::optional<UtcTime>> next_due() override {
@@ -162,22 +159,21 @@ class SqliteFrontier : public Frontier {
     if (!query) return tl::unexpected(query.error());
     query->bind(1, now.ms).bind(2, std::int64_t{limit});
     std::vector<PendingItem> out;
-    for (;;) {
-      Result<bool> row = query->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) break;
-      PendingItem item;
-      item.id = query->integer(0);
-      item.feed = query->integer(1);
-      item.url = query->text(2);
-      item.title = query->text(3);
-      item.author = query->text(4);
-      item.published = query->text(5);
-      item.text = query->text(6);
-      item.feed_title = query->text(7);
-      item.attempts = static_cast<int>(query->integer(8));
-      out.push_back(std::move(item));
-    }
+    if (Status s = query->each([&](const Statement& row) {
+          PendingItem item;
+          item.id = row.integer(0);
+          item.feed = row.integer(1);
+          item.url = row.text(2);
+          item.title = row.text(3);
+          item.author = row.text(4);
+          item.published = row.text(5);
+          item.text = row.text(6);
+          item.feed_title = row.text(7);
+          item.attempts = static_cast<int>(row.integer(8));
+          out.push_back(std::move(item));
+        });
+        !s)
+      return tl::unexpected(s.error());
     Result<Statement> lease =
         db_.prepare("UPDATE item SET leased_until = ?, attempts = attempts + 1 WHERE id = ?");
     if (!lease) return tl::unexpected(lease.error());

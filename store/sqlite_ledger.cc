@@ -157,12 +157,8 @@ Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
             "= ? AND t.until = 0");
     if (!query) return tl::unexpected(query.error());
     (*query)->bind(1, article.id);
-    for (;;) {
-      Result<bool> row = (*query)->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) break;
-      standing.insert((*query)->text(0));
-    }
+    if (Status s = (*query)->each([&](const Statement& row) { standing.insert(row.text(0)); }); !s)
+      return s;
   }
   Result<std::string> outlet = outlet_key(article);
   if (!outlet) return tl::unexpected(outlet.error());
@@ -255,12 +251,11 @@ Status SqliteLedger::find_copies(const Article& article, std::set<std::string>& 
         std::to_string(CopyIndex::kWindow) + ") ORDER BY seq";
     Result<Query> query = sql(text.c_str());
     if (!query) return tl::unexpected(query.error());
-    for (;;) {
-      Result<bool> row = (*query)->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) break;
-      copies_.add((*query)->text(0), sketch_from_bytes((*query)->text(1)));
-    }
+    if (Status s = (*query)->each([&](const Statement& row) {
+          copies_.add(row.text(0), sketch_from_bytes(row.text(1)));
+        });
+        !s)
+      return s;
     copies_loaded_ = true;
   }
   Sketch own = sketch(article.text);
@@ -290,12 +285,8 @@ Status SqliteLedger::find_copies(const Article& article, std::set<std::string>& 
     Result<Query> query = sql("SELECT DISTINCT article FROM article_root WHERE root = ?");
     if (!query) return tl::unexpected(query.error());
     (*query)->bind(1, root);
-    for (;;) {
-      Result<bool> row = (*query)->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) break;
-      members.insert((*query)->text(0));
-    }
+    if (Status s = (*query)->each([&](const Statement& row) { members.insert(row.text(0)); }); !s)
+      return s;
   }
   std::tuple<std::string, std::string> first;  // published, id
   std::string outlet;
@@ -422,12 +413,7 @@ Status SqliteLedger::slots_of_claim(const std::string& claim, std::set<std::stri
   Result<Query> query = sql("SELECT slot FROM telling WHERE claim = ? AND until = 0");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, claim);
-  for (;;) {
-    Result<bool> row = (*query)->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return {};
-    out.insert((*query)->text(0));
-  }
+  return (*query)->each([&](const Statement& row) { out.insert(row.text(0)); });
 }
 
 Status SqliteLedger::slots_of_article(const std::string& article, std::set<std::string>& out) {
@@ -436,12 +422,7 @@ Status SqliteLedger::slots_of_article(const std::string& article, std::set<std::
           "? AND t.until = 0");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, article);
-  for (;;) {
-    Result<bool> row = (*query)->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return {};
-    out.insert((*query)->text(0));
-  }
+  return (*query)->each([&](const Statement& row) { out.insert(row.text(0)); });
 }
 
 Status SqliteLedger::rejudge(UtcTime now) {
@@ -454,12 +435,9 @@ Status SqliteLedger::rejudge(UtcTime now) {
         Result<Query> query = sql("SELECT id FROM slot WHERE id > ? ORDER BY id LIMIT ?");
         if (!query) return tl::unexpected(query.error());
         (*query)->bind(1, last).bind(2, kAtOnce);
-        for (;;) {
-          Result<bool> row = (*query)->step();
-          if (!row) return tl::unexpected(row.error());
-          if (!*row) break;
-          slots.push_back((*query)->text(0));
-        }
+        if (Status s = (*query)->each([&](const Statement& row) { slots.push_back(row.text(0)); });
+            !s)
+          return s;
       }
       more = !slots.empty();
       Occasion occasion;

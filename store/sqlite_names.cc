@@ -45,21 +45,21 @@ Result<std::vector<Judgement>> SqliteLedger::judgements() {
       sql("SELECT row, kind, a, b, author, reason, recorded, undone FROM judgement ORDER BY row");
   if (!query) return tl::unexpected(query.error());
   std::vector<Judgement> out;
-  for (;;) {
-    Result<bool> row = (*query)->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return out;
-    Judgement judgement;
-    judgement.row = (*query)->integer(0);
-    judgement.kind = (*query)->text(1);
-    judgement.a = (*query)->text(2);
-    judgement.b = (*query)->text(3);
-    judgement.author = (*query)->text(4);
-    judgement.reason = (*query)->text(5);
-    judgement.recorded = {(*query)->integer(6)};
-    if ((*query)->integer(7) != 0) judgement.undone = UtcTime{(*query)->integer(7)};
-    out.push_back(std::move(judgement));
-  }
+  if (Status s = (*query)->each([&](const Statement& row) {
+        Judgement judgement;
+        judgement.row = row.integer(0);
+        judgement.kind = row.text(1);
+        judgement.a = row.text(2);
+        judgement.b = row.text(3);
+        judgement.author = row.text(4);
+        judgement.reason = row.text(5);
+        judgement.recorded = {row.integer(6)};
+        if (row.integer(7) != 0) judgement.undone = UtcTime{row.integer(7)};
+        out.push_back(std::move(judgement));
+      });
+      !s)
+    return tl::unexpected(s.error());
+  return out;
 }
 
 Result<std::int64_t> SqliteLedger::judge_names(const Judgement& judgement, UtcTime now) {
@@ -113,12 +113,8 @@ Status SqliteLedger::apply_names(const NameBook& before, UtcTime now) {
         "SELECT DISTINCT f.slot FROM fact_party p JOIN fact f ON f.id = p.fact WHERE p.party = ?");
     if (!query) return tl::unexpected(query.error());
     (*query)->bind(1, name);
-    for (;;) {
-      Result<bool> row = (*query)->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) break;
-      touched.insert((*query)->text(0));
-    }
+    if (Status s = (*query)->each([&](const Statement& row) { touched.insert(row.text(0)); }); !s)
+      return s;
   }
   struct Row {
     std::string claim, event, article, outlet, credit, told;
@@ -130,13 +126,12 @@ Status SqliteLedger::apply_names(const NameBook& before, UtcTime now) {
             "c ON c.id = t.claim WHERE t.slot = ? AND t.until = 0");
     if (!query) return tl::unexpected(query.error());
     (*query)->bind(1, slot);
-    for (;;) {
-      Result<bool> row = (*query)->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) break;
-      claims[(*query)->text(0)] = {(*query)->text(0), (*query)->text(1), (*query)->text(2),
-                                   (*query)->text(3), (*query)->text(4), (*query)->text(5)};
-    }
+    if (Status s = (*query)->each([&](const Statement& row) {
+          claims[row.text(0)] = {row.text(0), row.text(1), row.text(2),
+                                 row.text(3), row.text(4), row.text(5)};
+        });
+        !s)
+      return s;
   }
   Occasion occasion;
   occasion.cause = "judgement";
@@ -146,9 +141,7 @@ Status SqliteLedger::apply_names(const NameBook& before, UtcTime now) {
     Result<Query> mark = sql("UPDATE telling SET until = ?1 WHERE claim = ?2 AND until = 0");
     if (!mark) return tl::unexpected(mark.error());
     if (Status s = (*mark)->bind(1, now.ms).bind(2, id).run(); !s) return s;
-    Result<json> body = parse_json(claim.event, "claim " + id);
-    if (!body) return tl::unexpected(body.error());
-    Result<Event> event = event_from_json(*body);
+    Result<Event> event = parse_event(claim.event, "claim " + id);
     if (!event) return tl::unexpected(event.error());
     Result<Slots> placed =
         place_claim(*event, id, claim.article, claim.outlet, claim.credit, claim.told, now);
@@ -185,14 +178,12 @@ Result<PartyView> SqliteLedger::party(const std::string& name) {
       "'superseded') GROUP BY f.relationship ORDER BY 3 DESC, 1");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, out.name);
-  for (;;) {
-    Result<bool> row = (*query)->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) break;
-    out.relationships.push_back({split_parties((*query)->text(0)),
-                                 static_cast<int>((*query)->integer(1)),
-                                 UtcTime{(*query)->integer(2)}});
-  }
+  if (Status s = (*query)->each([&](const Statement& row) {
+        out.relationships.push_back({split_parties(row.text(0)), static_cast<int>(row.integer(1)),
+                                     UtcTime{row.integer(2)}});
+      });
+      !s)
+    return tl::unexpected(s.error());
   if (out.relationships.empty())
     return fail(ErrorCode::not_found, "nothing is held of \"" + name + "\"");
   return out;

@@ -32,12 +32,9 @@ Change change_from(const Statement& row) {
 
 Result<std::vector<Change>> changes_from(Statement& query) {
   std::vector<Change> out;
-  for (;;) {
-    Result<bool> row = query.step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return out;
-    out.push_back(change_from(query));
-  }
+  if (Status s = query.each([&](const Statement& row) { out.push_back(change_from(row)); }); !s)
+    return tl::unexpected(s.error());
+  return out;
 }
 
 Result<std::int64_t> integer_of(Statement& query) {
@@ -124,12 +121,10 @@ Result<std::vector<Change>> SqliteLedger::number_changes(std::size_t limit) {
   if (!waiting) return tl::unexpected(waiting.error());
   (*waiting)->bind(1, static_cast<std::int64_t>(limit));
   std::vector<std::pair<std::int64_t, std::string>> rows;
-  for (;;) {
-    Result<bool> row = (*waiting)->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) break;
-    rows.emplace_back((*waiting)->integer(0), (*waiting)->text(1));
-  }
+  if (Status s = (*waiting)->each(
+          [&](const Statement& row) { rows.emplace_back(row.integer(0), row.text(1)); });
+      !s)
+    return tl::unexpected(s.error());
   if (rows.empty()) return std::vector<Change>();
   Result<std::int64_t> last = last_seq();
   if (!last) return tl::unexpected(last.error());
@@ -172,33 +167,32 @@ Result<std::string> SqliteLedger::epoch() {
 
 Result<std::vector<ClaimView>> SqliteLedger::claim_rows(Statement& query) {
   std::vector<ClaimView> out;
-  for (;;) {
-    Result<bool> row = query.step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return out;
-    ClaimView claim;
-    claim.id = query.text(0);
-    claim.article = query.text(1);
-    claim.outlet = query.text(2);
-    Result<json> parsed = parse_json(query.text(3), "claim " + claim.id);
-    if (!parsed) return tl::unexpected(parsed.error());
-    Result<Event> event = event_from_json(*parsed);
-    if (!event) return tl::unexpected(event.error());
-    claim.attribution = event->attribution;
-    claim.modality = std::string(to_string(event->modality));
-    claim.rule = event->rule;
-    claim.rule_revision = event->rule_revision;
-    claim.title = query.text(4);
-    claim.sentence = query.text(5);
-    claim.url = query.text(6);
-    claim.published = query.text(7);
-    claim.origin = query.text(8);
-    claim.credit = query.text(9);
-    claim.type = query.text(10);
-    claim.recorded = {query.integer(11)};
-    claim.withdrawn = query.integer(12) != 0;
-    out.push_back(std::move(claim));
-  }
+  if (Status s = query.each([&](const Statement& row) -> Status {
+        ClaimView claim;
+        claim.id = row.text(0);
+        claim.article = row.text(1);
+        claim.outlet = row.text(2);
+        Result<Event> event = parse_event(row.text(3), "claim " + claim.id);
+        if (!event) return tl::unexpected(event.error());
+        claim.attribution = event->attribution;
+        claim.modality = std::string(to_string(event->modality));
+        claim.rule = event->rule;
+        claim.rule_revision = event->rule_revision;
+        claim.title = row.text(4);
+        claim.sentence = row.text(5);
+        claim.url = row.text(6);
+        claim.published = row.text(7);
+        claim.origin = row.text(8);
+        claim.credit = row.text(9);
+        claim.type = row.text(10);
+        claim.recorded = {row.integer(11)};
+        claim.withdrawn = row.integer(12) != 0;
+        out.push_back(std::move(claim));
+        return {};
+      });
+      !s)
+    return tl::unexpected(s.error());
+  return out;
 }
 
 Result<std::vector<ClaimView>> SqliteLedger::claims_of(const std::string& fact,
@@ -279,12 +273,9 @@ Result<std::vector<std::string>> SqliteLedger::facts_with(const std::vector<std:
   for (std::size_t i = 0; i < parties.size(); ++i)
     query->bind(static_cast<int>(i) + 1, book->shown(parties[i]));
   std::vector<std::string> out;
-  for (;;) {
-    Result<bool> row = query->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return out;
-    out.push_back(query->text(0));
-  }
+  if (Status s = query->each([&](const Statement& row) { out.push_back(row.text(0)); }); !s)
+    return tl::unexpected(s.error());
+  return out;
 }
 
 Result<std::vector<FactView>> SqliteLedger::fact_history(const std::string& fact) {
@@ -293,14 +284,14 @@ Result<std::vector<FactView>> SqliteLedger::fact_history(const std::string& fact
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, fact);
   std::vector<FactView> out;
-  for (;;) {
-    Result<bool> row = (*query)->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) break;
-    Result<FactView> view = fact_from(**query);
-    if (!view) return tl::unexpected(view.error());
-    out.push_back(std::move(*view));
-  }
+  if (Status s = (*query)->each([&](const Statement& row) -> Status {
+        Result<FactView> view = fact_from(row);
+        if (!view) return tl::unexpected(view.error());
+        out.push_back(std::move(*view));
+        return {};
+      });
+      !s)
+    return tl::unexpected(s.error());
   if (out.empty()) return out;
   constexpr int kAll = 1000;
   Result<std::vector<ClaimView>> claims = claims_of(fact, {}, kAll, std::nullopt);
@@ -447,34 +438,31 @@ Status SqliteLedger::each_article(UtcTime since,
       "ORDER BY a.seq");
   if (!query) return tl::unexpected(query.error());
   query->bind(1, since.ms);
-  for (;;) {
-    Result<bool> row = query->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return {};
+  return query->each([&](const Statement& row) -> Status {
     StoredArticle stored;
     Article& article = stored.article;
-    article.id = query->text(0);
-    stored.revision = static_cast<int>(query->integer(1));
-    article.content_hash = query->text(2);
-    article.url = query->text(3);
-    article.outlet = query->text(4);
-    article.title = query->text(5);
-    if (Result<json> authors = parse_json(query->text(6), article.url);
-        authors && authors->is_array())
+    article.id = row.text(0);
+    stored.revision = static_cast<int>(row.integer(1));
+    article.content_hash = row.text(2);
+    article.url = row.text(3);
+    article.outlet = row.text(4);
+    article.title = row.text(5);
+    if (Result<json> authors = parse_json(row.text(6), article.url); authors && authors->is_array())
       for (const json& author : *authors)
         if (author.is_string()) article.authors.push_back(author.get<std::string>());
-    article.published = query->text(7);
-    article.modified = query->text(8);
-    article.language = query->text(9);
-    Result<std::string> text = decompress(query->text(10));
+    article.published = row.text(7);
+    article.modified = row.text(8);
+    article.language = row.text(9);
+    Result<std::string> text = decompress(row.text(10));
     if (!text) return tl::unexpected(text.error());
     article.text = std::move(*text);
-    stored.rules = query->text(11);
-    stored.recorded = {query->integer(12)};
-    stored.latest = query->integer(13) != 0;
-    stored.note = query->text(14);
+    stored.rules = row.text(11);
+    stored.recorded = {row.integer(12)};
+    stored.latest = row.integer(13) != 0;
+    stored.note = row.text(14);
     if (Status s = visit(stored); !s) return s;
-  }
+    return {};
+  });
 }
 
 Result<Change> SqliteLedger::find_change(const std::string& name) {
@@ -502,35 +490,32 @@ Result<std::vector<ArticleRow>> SqliteLedger::articles() {
           "recorded, id");
   if (!query) return tl::unexpected(query.error());
   std::vector<ArticleRow> out;
-  for (;;) {
-    Result<bool> row = (*query)->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return out;
-    ArticleRow article;
-    article.id = (*query)->text(0);
-    article.url = (*query)->text(1);
-    article.outlet = (*query)->text(2);
-    article.title = (*query)->text(3);
-    article.published = (*query)->text(4);
-    article.language = (*query)->text(5);
-    article.content_hash = (*query)->text(6);
-    article.revision = static_cast<int>((*query)->integer(7));
-    article.events = static_cast<int>((*query)->integer(8));
-    article.note = (*query)->text(9);
-    out.push_back(std::move(article));
-  }
+  if (Status s = (*query)->each([&](const Statement& row) {
+        ArticleRow article;
+        article.id = row.text(0);
+        article.url = row.text(1);
+        article.outlet = row.text(2);
+        article.title = row.text(3);
+        article.published = row.text(4);
+        article.language = row.text(5);
+        article.content_hash = row.text(6);
+        article.revision = static_cast<int>(row.integer(7));
+        article.events = static_cast<int>(row.integer(8));
+        article.note = row.text(9);
+        out.push_back(std::move(article));
+      });
+      !s)
+    return tl::unexpected(s.error());
+  return out;
 }
 
 Result<std::vector<std::string>> SqliteLedger::party_names() {
   Result<Query> query = sql("SELECT DISTINCT party FROM fact_party ORDER BY party");
   if (!query) return tl::unexpected(query.error());
   std::vector<std::string> out;
-  for (;;) {
-    Result<bool> row = (*query)->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return out;
-    out.push_back((*query)->text(0));
-  }
+  if (Status s = (*query)->each([&](const Statement& row) { out.push_back(row.text(0)); }); !s)
+    return tl::unexpected(s.error());
+  return out;
 }
 
 }  // namespace pactwatch

@@ -75,27 +75,25 @@ Status SqliteLedger::load_tellings(Slot& slot) {
       "claim c ON c.id = t.claim WHERE t.slot = ? AND t.until = 0");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, slot.id);
-  for (;;) {
-    Result<bool> row = (*query)->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) break;
-    Result<json> body = parse_json((*query)->text(2), "claim " + (*query)->text(0));
-    if (!body) return tl::unexpected(body.error());
-    Result<Event> event = event_from_json(*body);
-    if (!event) return tl::unexpected(event.error());
-    Telling telling;
-    telling.claim = (*query)->text(0);
-    telling.article = (*query)->text(1);
-    telling.told = (*query)->text(3);
-    telling.outlet = (*query)->text(4);
-    telling.credit = (*query)->text(5);
-    telling.value = value_of(*event, *term);
-    telling.modality = event->modality;
-    telling.when = event->when;
-    telling.place = event->span.begin;
-    place_in_time(telling, terms_.time());
-    slot.tellings.push_back(std::move(telling));
-  }
+  if (Status s = (*query)->each([&](const Statement& row) -> Status {
+        Result<Event> event = parse_event(row.text(2), "claim " + row.text(0));
+        if (!event) return tl::unexpected(event.error());
+        Telling telling;
+        telling.claim = row.text(0);
+        telling.article = row.text(1);
+        telling.told = row.text(3);
+        telling.outlet = row.text(4);
+        telling.credit = row.text(5);
+        telling.value = value_of(*event, *term);
+        telling.modality = event->modality;
+        telling.when = event->when;
+        telling.place = event->span.begin;
+        place_in_time(telling, terms_.time());
+        slot.tellings.push_back(std::move(telling));
+        return {};
+      });
+      !s)
+    return s;
   std::sort(slot.tellings.begin(), slot.tellings.end(), told_before);
   kept_tellings_ += slot.tellings.size();
   return {};
@@ -110,37 +108,36 @@ Status SqliteLedger::load_facts(Slot& slot) {
       "FROM fact_version WHERE fact = f.id) WHERE f.slot = ? ORDER BY f.first_recorded, f.id");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, slot.id);
-  for (;;) {
-    Result<bool> row = (*query)->step();
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) break;
-    Stored stored;
-    stored.id = (*query)->text(0);
-    stored.version = (*query)->integer(1);
-    stored.held.status = (*query)->text(2);
-    Result<json> value = parse_json((*query)->text(3), "fact " + stored.id);
-    if (!value) return tl::unexpected(value.error());
-    stored.held.value = value_from_json(*value);
-    stored.held.valid_from = (*query)->text(4);
-    stored.held.valid_to = (*query)->text(5);
-    stored.held.count = static_cast<int>((*query)->integer(6));
-    Result<json> steps = parse_json((*query)->text(7), "fact " + stored.id);
-    if (!steps) return tl::unexpected(steps.error());
-    for (const json& step : *steps) stored.held.steps.push_back(step_from_json(step));
-    stored.held.in_force = (*query)->integer(8) != 0;
-    slot.facts.push_back(std::move(stored));
-  }
+  if (Status s = (*query)->each([&](const Statement& row) -> Status {
+        Stored stored;
+        stored.id = row.text(0);
+        stored.version = row.integer(1);
+        stored.held.status = row.text(2);
+        Result<json> value = parse_json(row.text(3), "fact " + stored.id);
+        if (!value) return tl::unexpected(value.error());
+        stored.held.value = value_from_json(*value);
+        stored.held.valid_from = row.text(4);
+        stored.held.valid_to = row.text(5);
+        stored.held.count = static_cast<int>(row.integer(6));
+        Result<json> steps = parse_json(row.text(7), "fact " + stored.id);
+        if (!steps) return tl::unexpected(steps.error());
+        for (const json& step : *steps) stored.held.steps.push_back(step_from_json(step));
+        stored.held.in_force = row.integer(8) != 0;
+        slot.facts.push_back(std::move(stored));
+        return {};
+      });
+      !s)
+    return s;
   for (Stored& stored : slot.facts) {
     Result<Query> backing = sql("SELECT claim, until FROM backing WHERE fact = ?");
     if (!backing) return tl::unexpected(backing.error());
     (*backing)->bind(1, stored.id);
-    for (;;) {
-      Result<bool> row = (*backing)->step();
-      if (!row) return tl::unexpected(row.error());
-      if (!*row) break;
-      stored.once.insert((*backing)->text(0));
-      if ((*backing)->integer(1) == 0) stored.backing.insert((*backing)->text(0));
-    }
+    if (Status s = (*backing)->each([&](const Statement& row) {
+          stored.once.insert(row.text(0));
+          if (row.integer(1) == 0) stored.backing.insert(row.text(0));
+        });
+        !s)
+      return s;
   }
   // Of a matter that ended and the one that came after it, both were in force when last written. A
   // file of version 1 does not say: there it is the one that nothing superseded.
