@@ -70,6 +70,14 @@ Result<UtcTime> moment_of(const std::string& option, const std::string& text) {
   return *time;
 }
 
+Result<std::optional<UtcTime>> moment_of(const Options& options, const std::string& option) {
+  const std::optional<std::string> text = options.value(option);
+  if (!text) return std::optional<UtcTime>();
+  const Result<UtcTime> time = moment_of(option, *text);
+  if (!time) return tl::unexpected(time.error());
+  return std::optional<UtcTime>(*time);
+}
+
 std::string describe(const Value& value) {
   const std::string text = alerts::render_value(value);
   return text.empty() ? "-" : text;

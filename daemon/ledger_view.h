@@ -3,6 +3,7 @@
 
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ int verb_failed(const std::string& verb, const Error& error);
 void print_table(std::ostream& out, const std::vector<std::vector<std::string>>& rows);
 // An ISO date or time; a date means the end of its day.
 Result<UtcTime> moment_of(const std::string& option, const std::string& text);
+// The moment that the option gives; nothing when it is not there.
+Result<std::optional<UtcTime>> moment_of(const Options& options, const std::string& option);
 
 // "$38bn, amended".
 std::string describe(const Value& value);

@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <iostream>
-#include <optional>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
 #include "core/text.h"
+#include "daemon/input.h"
 #include "daemon/verb.h"
 #include "extractor/explain.h"
 #include "fetcher/http.h"
@@ -22,18 +20,6 @@ namespace pactwatch {
 namespace {
 
 using nlohmann::json;
-
-Result<std::string> bytes_of(const std::string& file) {
-  std::ostringstream bytes;
-  if (file == "-") {
-    bytes << std::cin.rdbuf();
-    return bytes.str();
-  }
-  std::ifstream in(file, std::ios::binary);
-  bytes << in.rdbuf();
-  if (!in) return fail(ErrorCode::not_found, "cannot read the file", file);
-  return bytes.str();
-}
 
 Result<Document> page_document(const std::string& bytes, const PageSource& source) {
   const Result<Page> page = read_page(bytes, source);
@@ -48,21 +34,16 @@ Result<Document> fetch(const std::string& url, bool allow_loopback) {
   options.addresses.allow_loopback = allow_loopback;
   Result<std::unique_ptr<HttpClient>> client = HttpClient::create(options);
   if (!client) return tl::unexpected(client.error());
-  std::optional<Result<HttpResponse>> answer;
   HttpRequest request;
   request.url = url;
   request.accept = "text/html,application/xhtml+xml,*/*;q=0.5";
   request.max_bytes = kMaxPageBytes;
-  (*client)->get(request, [&](Result<HttpResponse> response) { answer = std::move(response); });
-  while (!answer)
-    if (Status stepped = (*client)->step(std::chrono::milliseconds(200)); !stepped)
-      return tl::unexpected(stepped.error());
-  if (!*answer) return tl::unexpected(answer->error());
-  const HttpResponse& response = **answer;
-  if (response.status != 200)
-    return fail(ErrorCode::unavailable, "the server answered " + std::to_string(response.status),
-                response.url);
-  return page_document(response.body, {response.url, response.header("content-type")});
+  const Result<HttpResponse> response = (*client)->fetch(std::move(request));
+  if (!response) return tl::unexpected(response.error());
+  if (response->status != 200)
+    return fail(ErrorCode::unavailable, "the server answered " + std::to_string(response->status),
+                response->url);
+  return page_document(response->body, {response->url, response->header("content-type")});
 }
 
 bool is_html(std::string_view bytes) {
@@ -289,7 +270,7 @@ int try_rules(const Extractor& extractor, const Document& document) {
 Result<Document> document_of(const std::string& source, bool allow_loopback) {
   if (source.starts_with("http://") || source.starts_with("https://"))
     return fetch(source, allow_loopback);
-  const Result<std::string> bytes = bytes_of(source);
+  const Result<std::string> bytes = read_input(source);
   if (!bytes) return tl::unexpected(bytes.error());
   if (is_html(*bytes)) return page_document(*bytes, {});
   Document document;

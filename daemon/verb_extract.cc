@@ -1,12 +1,11 @@
 // pactwatch extract: articles in, events out. With --jsonl one article a line, in corpus form.
 
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "daemon/input.h"
 #include "daemon/verb.h"
 #include "extractor/extractor.h"
 
@@ -78,20 +77,14 @@ void print_event(const Event& event) {
 int extract_files(const Extractor& extractor, const Options& options) {
   int code = kExitOk;
   for (const std::string& name : options.files) {
-    std::ostringstream bytes;
-    if (name == "-") {
-      bytes << std::cin.rdbuf();
-    } else {
-      std::ifstream in(name, std::ios::binary);
-      if (!in) {
-        std::cerr << "pactwatch extract: cannot read " << name << '\n';
-        code = kExitFailed;
-        continue;
-      }
-      bytes << in.rdbuf();
+    Result<std::string> text = read_input(name);
+    if (!text) {
+      std::cerr << "pactwatch extract: cannot read " << name << '\n';
+      code = kExitFailed;
+      continue;
     }
     Document document;
-    document.text = bytes.str();
+    document.text = std::move(*text);
     document.published = options.published;
     if (options.describe) {
       std::cout << extractor.describe(document);

@@ -1,12 +1,11 @@
 // pactwatch feed: reads feed files and prints what is in them.
 
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "daemon/input.h"
 #include "daemon/verb.h"
 #include "fetcher/feed.h"
 
@@ -35,14 +34,6 @@ json to_json(const Feed& feed) {
            {{"title", feed.title}, {"link", feed.link}, {"updated", time_or_null(feed.updated)}}},
           {"entries", std::move(entries)},
           {"repairs", feed.repairs}};
-}
-
-Result<std::string> read_file(const std::string& name) {
-  std::ifstream in(name, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  if (!in) return fail(ErrorCode::not_found, "cannot read the file", name);
-  return bytes.str();
 }
 
 std::string text_of(const json& object, const char* key) {

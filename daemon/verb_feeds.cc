@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
@@ -12,6 +10,7 @@
 #include "core/text.h"
 #include "daemon/config.h"
 #include "daemon/feed_health.h"
+#include "daemon/input.h"
 #include "daemon/lock.h"
 #include "daemon/options.h"
 #include "daemon/verb.h"
@@ -289,15 +288,9 @@ class Feeds {
   }
 
   int import(const std::string& name) {
-    std::ostringstream bytes;
-    if (name == "-") {
-      bytes << std::cin.rdbuf();
-    } else {
-      std::ifstream in(name, std::ios::binary);
-      if (!in) return failed({ErrorCode::not_found, "cannot read the file", name, ""});
-      bytes << in.rdbuf();
-    }
-    Result<std::vector<OpmlFeed>> feeds = read_opml(bytes.str());
+    const Result<std::string> bytes = read_input(name);
+    if (!bytes) return failed(bytes.error());
+    Result<std::vector<OpmlFeed>> feeds = read_opml(*bytes);
     if (!feeds) {
       Error error = feeds.error();
       error.where = name;

@@ -137,16 +137,12 @@ int verb_state(const Arguments& arguments) {
       Options::parse(arguments, {{"--as-of", 1}, {"--valid-at", 1}, {"--data", 1}, {"--json", 0}});
   if (!options) return usage_error("state", options.error(), kStateUsage);
   if (options->positional().empty()) return usage_error("state", no_party(), kStateUsage);
-  std::optional<UtcTime> as_of;
-  if (const auto text = options->value("--as-of")) {
-    const Result<UtcTime> time = moment_of("--as-of", *text);
-    if (!time) return usage_error("state", time.error(), kStateUsage);
-    as_of = *time;
-  }
+  const Result<std::optional<UtcTime>> as_of = moment_of(*options, "--as-of");
+  if (!as_of) return usage_error("state", as_of.error(), kStateUsage);
   Result<std::unique_ptr<Ledger>> ledger = ledger_of(*options);
   if (!ledger) return verb_failed("state", ledger.error());
   Result<std::vector<FactView>> facts =
-      (*ledger)->state(options->positional(), as_of, options->value("--valid-at").value_or(""),
+      (*ledger)->state(options->positional(), *as_of, options->value("--valid-at").value_or(""),
                        system_clock().now());
   if (!facts) return verb_failed("state", facts.error());
   if (facts->empty()) suggest_parties(**ledger, options->positional());
@@ -158,15 +154,11 @@ int verb_timeline(const Arguments& arguments) {
       Options::parse(arguments, {{"--as-of", 1}, {"--data", 1}, {"--json", 0}});
   if (!options) return usage_error("timeline", options.error(), kTimelineUsage);
   if (options->positional().empty()) return usage_error("timeline", no_party(), kTimelineUsage);
-  std::optional<UtcTime> as_of;
-  if (const auto text = options->value("--as-of")) {
-    const Result<UtcTime> time = moment_of("--as-of", *text);
-    if (!time) return usage_error("timeline", time.error(), kTimelineUsage);
-    as_of = *time;
-  }
+  const Result<std::optional<UtcTime>> as_of = moment_of(*options, "--as-of");
+  if (!as_of) return usage_error("timeline", as_of.error(), kTimelineUsage);
   Result<std::unique_ptr<Ledger>> ledger = ledger_of(*options);
   if (!ledger) return verb_failed("timeline", ledger.error());
-  Result<std::vector<TimelineEntry>> entries = (*ledger)->timeline(options->positional(), as_of);
+  Result<std::vector<TimelineEntry>> entries = (*ledger)->timeline(options->positional(), *as_of);
   if (!entries) return verb_failed("timeline", entries.error());
   if (entries->empty()) suggest_parties(**ledger, options->positional());
   if (options->has("--json")) {

@@ -21,14 +21,10 @@ std::string count(std::size_t n, const char* one, const char* many) {
 
 Result<FeedProbe> probe_feed(HttpClient& http, const std::string& url) {
   HttpRequest request = request_for({}, {url, false, {}}, kMaxFeedBytes);
-  std::optional<Result<HttpResponse>> answer;
-  http.get(std::move(request), [&](Result<HttpResponse> got) { answer = std::move(got); });
-  constexpr milliseconds kStep{100};
-  while (!answer)
-    if (Status stepped = http.step(kStep); !stepped) return tl::unexpected(stepped.error());
-  if (!*answer) return tl::unexpected(answer->error());
+  Result<HttpResponse> answer = http.fetch(std::move(request));
+  if (!answer) return tl::unexpected(answer.error());
   FeedProbe out;
-  out.response = std::move(**answer);
+  out.response = std::move(*answer);
   const std::string body = std::move(out.response.body);
   out.response.body.clear();
   if (out.response.status != 200) {

@@ -346,6 +346,15 @@ void HttpClient::get(HttpRequest request, Done done) {
   }
 }
 
+Result<HttpResponse> HttpClient::fetch(HttpRequest request) {
+  constexpr std::chrono::milliseconds kStep{100};
+  std::optional<Result<HttpResponse>> answer;
+  get(std::move(request), [&](Result<HttpResponse> response) { answer = std::move(response); });
+  while (!answer)
+    if (Status stepped = step(kStep); !stepped) return tl::unexpected(stepped.error());
+  return std::move(*answer);
+}
+
 Status HttpClient::step(milliseconds timeout) {
   int running = 0;
   CURLMcode code = curl_multi_perform(impl_->multi.get(), &running);

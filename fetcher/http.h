@@ -70,6 +70,8 @@ class HttpClient {
 
   // Starts a request. `done` may start others.
   void get(HttpRequest request, Done done);
+  // Gets one and waits for it, moving whatever else runs on meanwhile. Errors as above.
+  Result<HttpResponse> fetch(HttpRequest request);
   // Moves all transfers on and calls `done` for those that ended; waits up to `timeout` for
   // something to happen when nothing ended at once.
   Status step(std::chrono::milliseconds timeout);
