@@ -3,23 +3,17 @@
 #include "extractor/explain.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "extractor/extractor.h"
 #include "tests/catch.h"
 #include "tests/support/rule_directory.h"
+#include "tests/support/shipped_extractor.h"
 
 namespace pactwatch {
-namespace {
 
-const Extractor& extractor() {
-  static const Extractor instance = [] {
-    Result<std::shared_ptr<const RuleSet>> rules = load_rules(PACTWATCH_TEST_RULES);
-    if (!rules) throw std::runtime_error(to_string(rules.error()));
-    return Extractor(*rules);
-  }();
-  return instance;
-}
+using test_support::shipped_extractor;
+
+namespace {
 
 Explanation why(const Extractor& reader, const std::string& id, const std::string& text) {
   const std::vector<Rule>& rules = reader.rules().rules();
@@ -32,7 +26,7 @@ Explanation why(const Extractor& reader, const std::string& id, const std::strin
 }
 
 Explanation why(const std::string& id, const std::string& text) {
-  return why(extractor(), id, text);
+  return why(shipped_extractor(), id, text);
 }
 
 // The detail of the clause that came furthest.
@@ -124,16 +118,17 @@ TEST_CASE("an explanation shows clauses as rules see them, and reads as the extr
   CHECK(explanation.clauses[0].skeleton == "{ORG} bought {ORG} for {MONEY} in {DATE} .");
   Document document;
   document.text = "Harbinger Foods bought Larkspur Dairy for $2 billion in May 2024.";
-  CHECK(explanation.events == extractor().extract(document));
+  CHECK(explanation.events == shipped_extractor().extract(document));
   CHECK(why("acquisition.buy", "").clauses.empty());
 }
 
 TEST_CASE("what a rule costs is counted per trigger and clause") {
-  std::vector<RuleCost> costs(extractor().rules().rules().size());
+  std::vector<RuleCost> costs(shipped_extractor().rules().rules().size());
   Document document;
   document.text = "Harbinger Foods bought Larkspur Dairy. Norwind did not buy Marlowe Capital.";
-  CHECK(extractor().extract_metered(document, costs) == extractor().extract(document));
-  const std::vector<Rule>& rules = extractor().rules().rules();
+  CHECK(shipped_extractor().extract_metered(document, costs) ==
+        shipped_extractor().extract(document));
+  const std::vector<Rule>& rules = shipped_extractor().rules().rules();
   for (std::size_t r = 0; r < rules.size(); ++r) {
     if (rules[r].id == "acquisition.buy") {
       CHECK(costs[r].tried == 2);

@@ -12,20 +12,15 @@
 #include "extractor/examples.h"
 #include "extractor/extractor.h"
 #include "tests/catch.h"
+#include "tests/support/shipped_extractor.h"
 
 namespace pactwatch {
+
+using test_support::shipped_extractor;
+
 namespace {
 
 namespace fs = std::filesystem;
-
-const Extractor& extractor() {
-  static const Extractor instance = [] {
-    Result<std::shared_ptr<const RuleSet>> rules = load_rules(PACTWATCH_TEST_RULES);
-    if (!rules) throw std::runtime_error(to_string(rules.error()));
-    return Extractor(*rules);
-  }();
-  return instance;
-}
 
 std::string read_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -44,7 +39,7 @@ std::vector<Event> read(const std::string& text, const std::string& published = 
   Document document;
   document.text = text;
   document.published = published;
-  return extractor().extract(document);
+  return shipped_extractor().extract(document);
 }
 
 const Event* find(const std::vector<Event>& events, const std::string& type) {
@@ -58,7 +53,7 @@ using Names = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("every rule's examples hold") {
-  const ExampleReport report = run_examples(extractor());
+  const ExampleReport report = run_examples(shipped_extractor());
   for (const ExampleFault& fault : report.faults) FAIL_CHECK(fault.where << ": " << fault.message);
   for (const std::string& rule : report.without_examples) FAIL_CHECK(rule << " has no example");
   CHECK(report.examples >= 80);
@@ -169,7 +164,7 @@ TEST_CASE("the prefilter loses nothing: the naive twin finds the same") {
       document.title = row["title"];
       document.published = row["published"];
       document.text = row["text"];
-      CHECK(extractor().extract(document) == extractor().extract_naively(document));
+      CHECK(shipped_extractor().extract(document) == shipped_extractor().extract_naively(document));
       ++articles;
     }
   }

@@ -1,17 +1,15 @@
 // How feeds fail in the real world, each served from a real server (docs/FEED-FAILURES.md lists
 // them with the tests). Time is moved by hand.
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
 #include <functional>
 #include <thread>
 
 #include "fetcher/poller.h"
 #include "tests/catch.h"
 #include "tests/support/http_server.h"
+#include "tests/support/scratch_directory.h"
 
 using namespace pactwatch;
 using namespace std::chrono_literals;
@@ -38,21 +36,10 @@ class HandClock : public Clock {
 class Rig {
  public:
   Rig() {
-    std::string name = "/tmp/pactwatch-failures-XXXXXX";
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    directory_ = name;
     options.http.addresses.allow_loopback = true;
     options.settle = 0ms;
     open();
   }
-  ~Rig() {
-    poller_.reset();
-    frontier_.reset();
-    std::error_code error;
-    std::filesystem::remove_all(directory_, error);
-  }
-  Rig(const Rig&) = delete;
-  Rig& operator=(const Rig&) = delete;
 
   // A new process on the same file.
   void restart() {
@@ -91,7 +78,7 @@ class Rig {
  private:
   std::uint64_t answers() const { return counts().polls + counts().failed_polls; }
   void open() {
-    Result<std::unique_ptr<Frontier>> opened = open_frontier((directory_ / "test.db").string());
+    Result<std::unique_ptr<Frontier>> opened = open_frontier(directory_ / "test.db");
     REQUIRE(opened);
     frontier_ = std::move(*opened);
     Result<std::unique_ptr<Poller>> made = Poller::create(
@@ -105,7 +92,7 @@ class Rig {
     poller_ = std::move(*made);
   }
 
-  std::filesystem::path directory_;
+  test_support::ScratchDirectory directory_;
   std::unique_ptr<Frontier> frontier_;
   std::unique_ptr<Poller> poller_;
 };

@@ -1,9 +1,6 @@
 #include "fetcher/poller.h"
 
-#include <unistd.h>
-
 #include <atomic>
-#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -12,6 +9,7 @@
 #include "fetcher/poller_feed.h"
 #include "tests/catch.h"
 #include "tests/support/http_server.h"
+#include "tests/support/scratch_directory.h"
 
 using namespace pactwatch;
 using namespace std::chrono_literals;
@@ -23,22 +21,10 @@ namespace {
 
 // A frontier on disk, gone with the test.
 struct Store {
-  Store() {
-    std::string name = "/tmp/pactwatch-poller-XXXXXX";
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    directory = name;
-    reopen();
-  }
-  ~Store() {
-    frontier.reset();
-    std::error_code error;
-    std::filesystem::remove_all(directory, error);
-  }
-  Store(const Store&) = delete;
-  Store& operator=(const Store&) = delete;
+  Store() { reopen(); }
   void reopen() {
     frontier.reset();
-    Result<std::unique_ptr<Frontier>> opened = open_frontier((directory / "test.db").string());
+    Result<std::unique_ptr<Frontier>> opened = open_frontier(directory / "test.db");
     REQUIRE(opened);
     frontier = std::move(*opened);
   }
@@ -48,7 +34,7 @@ struct Store {
     return *id;
   }
   FeedRecord feed() { return frontier->feeds()->at(0); }
-  std::filesystem::path directory;
+  test_support::ScratchDirectory directory;
   std::unique_ptr<Frontier> frontier;
 };
 

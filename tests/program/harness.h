@@ -27,11 +27,13 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/support/scratch_directory.h"
 
 namespace harness {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
+using Scratch = test_support::ScratchDirectory;
 
 inline std::string environment(const char* name) {
   const char* value = std::getenv(name);
@@ -83,27 +85,6 @@ inline bool eventually(const std::function<bool()>& done, std::chrono::milliseco
     std::this_thread::sleep_for(10ms);
   }
 }
-
-// A directory with a short name, for socket paths are short, gone at the end.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = "/tmp/pactwatch-XXXXXX";
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Scratch() {
-    std::error_code error;
-    fs::remove_all(path_, error);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path& path() const { return path_; }
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  fs::path path_;
-};
 
 // A child process whose output goes to files; killed at the end if it still runs.
 class Process {
