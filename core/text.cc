@@ -146,6 +146,11 @@ void append_utf8(std::string& out, char32_t c) {
   }
 }
 
+bool ends_with_words(std::string_view text, std::string_view words) {
+  return text.size() > words.size() && text.ends_with(words) &&
+         text[text.size() - words.size() - 1] == ' ';
+}
+
 void append_escaped(std::string& out, std::string_view text, MarkupPlace place) {
   for (;;) {
     const std::size_t at = text.find_first_of(place == MarkupPlace::attribute ? "&<>\"" : "&<>");

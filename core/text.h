@@ -21,6 +21,9 @@ std::string make_valid_utf8(std::string_view text);
 bool is_valid_utf8(std::string_view text);
 // Appends one code point.
 void append_utf8(std::string& out, char32_t code_point);
+// Whether the last word or words of `text` are `words`, with others before: "news publisher" ends
+// with "publisher", "publisher" alone does not.
+bool ends_with_words(std::string_view text, std::string_view words);
 // Appends `text` as XML and HTML write it: "&", "<" and ">" as entities, and the double quote too
 // where it stands in an attribute.
 enum class MarkupPlace { text, attribute };

@@ -21,6 +21,12 @@
 
 namespace pactwatch {
 
+// "reportedly", "privately": by its form an adverb, though the lexicon takes unknown words for
+// nouns.
+inline bool is_manner_adverb(std::string_view lower) {
+  return lower.size() > 4 && lower.ends_with("ly");
+}
+
 struct Token {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;

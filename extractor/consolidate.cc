@@ -362,12 +362,13 @@ class Consolidator {
   // "The land was settled in 1850": a rule that asks what the article speaks of is not heard in one
   // that speaks of something else.
   void drop_foreign() {
-    std::map<const Rule*, bool> fits;
+    std::map<std::string_view, bool> fits;  // by pattern: many rules ask the same
     raw_.erase(std::remove_if(raw_.begin(), raw_.end(),
                               [&](const RawEvent& event) {
                                 const Rule* rule = event.rule;
                                 if (rule->article == nullptr) return false;
-                                const auto [it, fresh] = fits.emplace(rule, false);
+                                const auto [it, fresh] =
+                                    fits.emplace(rule->article->pattern(), false);
                                 if (fresh)
                                   it->second = re2::RE2::PartialMatch(a_.lower, *rule->article);
                                 if (it->second) return false;

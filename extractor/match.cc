@@ -461,47 +461,39 @@ class SegmentMatcher {
   // How well a party fits the side that the rule describes: the place of its noun, lower is better.
   std::size_t side_rank(const Rule& rule, std::uint32_t party) const {
     const Party& p = a_.parties[party];
-    for (std::size_t i = 0; i < rule.sided_nouns.size(); ++i) {
-      const std::string& noun = rule.sided_nouns[i];
-      if (noun == "outlet" && p.kind == EntityKind::outlet) return i;
+    const std::string name = ascii_lower(p.name);
+    const auto fits = [&](const std::string& noun) {
+      if (noun == "outlet" && p.kind == EntityKind::outlet) return true;
       // A name can say what its bearer is: "Larkspur Therapeutics", "Warner Music".
-      const std::string own_name = ascii_lower(p.name);
-      if (own_name.size() > noun.size() &&
-          own_name.compare(own_name.size() - noun.size(), noun.size(), noun) == 0 &&
-          own_name[own_name.size() - noun.size() - 1] == ' ')
-        return i;
-      for (const std::string& own : p.nouns)
-        if (own == noun || (own.size() > noun.size() &&
-                            own.compare(own.size() - noun.size(), noun.size(), noun) == 0 &&
-                            own[own.size() - noun.size() - 1] == ' '))
-          return i;
-    }
-    return rule.sided_nouns.size();
+      return ends_with_words(name, noun) ||
+             std::any_of(p.nouns.begin(), p.nouns.end(), [&](const std::string& own) {
+               return own == noun || ends_with_words(own, noun);
+             });
+    };
+    const auto found = std::find_if(rule.sided_nouns.begin(), rule.sided_nouns.end(), fits);
+    return static_cast<std::size_t>(found - rule.sided_nouns.begin());
   }
 
+  // Parts the parties of the first role of `split`: those that fit the described side best go to
+  // it. When none is told apart so, the first party stays and the rest move over.
   void split_roles(const Rule& rule, RawEvent& event) const {
     if (event.role(rule.split[1]) != nullptr) return;
-    for (auto& [role, parties] : event.roles) {
-      if (role != rule.split[0] || parties.size() < 2) continue;
-      std::vector<std::uint32_t> first{parties.front()};
-      std::vector<std::uint32_t> second(parties.begin() + 1, parties.end());
-      if (rule.sided_nouns.empty() && parties.size() != 2) return;
-      if (!rule.sided_nouns.empty()) {
-        std::size_t best = rule.sided_nouns.size();
-        for (const std::uint32_t party : parties) best = std::min(best, side_rank(rule, party));
-        std::vector<std::uint32_t> sided;
-        std::vector<std::uint32_t> others;
-        for (const std::uint32_t party : parties)
-          (side_rank(rule, party) == best ? sided : others).push_back(party);
-        if (!others.empty()) {
-          first = rule.sided_role == rule.split[0] ? sided : others;
-          second = rule.sided_role == rule.split[0] ? others : sided;
-        }
-      }
-      parties = std::move(first);
-      event.roles.emplace_back(rule.split[1], std::move(second));
-      return;
+    const auto role = std::find_if(event.roles.begin(), event.roles.end(),
+                                   [&](const auto& r) { return r.first == rule.split[0]; });
+    if (role == event.roles.end() || role->second.size() < 2) return;
+    if (rule.sided_nouns.empty() && role->second.size() != 2) return;
+    std::vector<std::size_t> ranks;
+    for (const std::uint32_t party : role->second) ranks.push_back(side_rank(rule, party));
+    const auto [best, worst] = std::minmax_element(ranks.begin(), ranks.end());
+    std::vector<std::uint32_t> first;
+    std::vector<std::uint32_t> second;
+    for (std::size_t i = 0; i < ranks.size(); ++i) {
+      const bool stays =
+          *best == *worst ? i == 0 : (ranks[i] == *best) == (rule.sided_role == rule.split[0]);
+      (stays ? first : second).push_back(role->second[i]);
     }
+    role->second = std::move(first);
+    event.roles.emplace_back(rule.split[1], std::move(second));
   }
 
   // ---- figures
@@ -616,34 +608,32 @@ class SegmentMatcher {
     }
   }
 
-  // Whether the clause says that the trigger noun went up or down.
-  bool moves(const Hit& hit) const {
-    static const WordSet rises = {"rise",  "grow", "jump",       "climb",  "increase", "surge",
-                                  "soar",  "gain", "advance",    "expand", "improve",  "leap",
-                                  "swell", "edge", "accelerate", "slow",   "double",   "triple"};
+  // Whether a verb or a word of the clause is one of these.
+  bool clause_has(const Hit& hit, const WordSet& verbs, const WordSet& words) const {
     const auto [begin, end] = grammar_.clause(hit.head);
     for (std::size_t k = begin; k < end; ++k) {
-      const Item& item = segment_.items[k];
-      if (item.lower == "up" || item.lower == "higher" || item.lower == "growth" ||
-          item.lower == "increase" || item.lower == "rise" || item.lower == "jump")
-        return true;
-      if (verbal(k) && rises.count(grammar_.lemma(k)) != 0) return true;
+      if (words.count(segment_.items[k].lower) != 0) return true;
+      if (verbal(k) && verbs.count(grammar_.lemma(k)) != 0) return true;
     }
-    return is_fall(hit);
+    return false;
+  }
+
+  // Whether the clause says that the trigger noun went up or down.
+  bool moves(const Hit& hit) const {
+    static const WordSet verbs = {"rise",  "grow", "jump",       "climb",  "increase", "surge",
+                                  "soar",  "gain", "advance",    "expand", "improve",  "leap",
+                                  "swell", "edge", "accelerate", "slow",   "double",   "triple"};
+    static const WordSet words = {"up", "higher", "growth", "increase", "rise", "jump"};
+    return clause_has(hit, verbs, words) || is_fall(hit);
   }
 
   // Whether the clause says that the trigger noun went down.
   bool is_fall(const Hit& hit) const {
-    static const WordSet falls = {"fall",    "drop",   "slip",     "decline", "plunge",
+    static const WordSet verbs = {"fall",    "drop",   "slip",     "decline", "plunge",
                                   "tumble",  "shrink", "decrease", "sink",    "slide",
                                   "plummet", "slump",  "contract", "dip",     "halve"};
-    const auto [begin, end] = grammar_.clause(hit.head);
-    for (std::size_t k = begin; k < end; ++k) {
-      const Item& item = segment_.items[k];
-      if (item.lower == "down" || item.lower == "lower" || item.lower == "less") return true;
-      if (verbal(k) && falls.count(grammar_.lemma(k)) != 0) return true;
-    }
-    return false;
+    static const WordSet words = {"down", "lower", "less"};
+    return clause_has(hit, verbs, words);
   }
 
   static bool is_direct(Relation relation) {

@@ -37,7 +37,8 @@ class Qualifier {
         rules_(rules),
         lexicon_(rules.lexicon()),
         trigger_end_(trigger_end),
-        event_(event) {}
+        event_(event),
+        governors_(grammar.governors(event.head)) {}
 
   bool run() {
     if (!event_.rule->allow_hypothetical) {
@@ -101,7 +102,7 @@ class Qualifier {
       return item.tag == Tag::name &&
              (item.kind == EntityKind::authority || item.kind == EntityKind::court);
     };
-    for (const Governor& governor : grammar_.governors(event_.head)) {
+    for (const Governor& governor : governors_) {
       if (governor.effect == "reviewed") return true;
       if (!verbal(governor.item)) continue;
       const std::string& lemma = grammar_.lemma(governor.item);
@@ -167,10 +168,9 @@ class Qualifier {
   }
 
   bool read_phase() {
-    std::vector<Governor> governors = grammar_.governors(event_.head);
     // "ended its alliance": the verb says what becomes of the alliance.
     if (event_.noun != kNone && verbal(event_.head))
-      governors.insert(governors.begin(), {event_.head, grammar_.effect(event_.head)});
+      governors_.insert(governors_.begin(), {event_.head, grammar_.verb_effect(event_.head)});
     std::string phase;
     if (verbal(event_.head)) {
       const VerbGroup group = grammar_.verb_group(event_.head);
@@ -182,7 +182,7 @@ class Qualifier {
     } else {
       phase = "present";
     }
-    for (const Governor& governor : governors) {
+    for (const Governor& governor : governors_) {
       if (verbal(governor.item)) {
         const VerbGroup group = grammar_.verb_group(governor.item);
         if (group.negated && governor.item != event_.head) {
@@ -225,7 +225,7 @@ class Qualifier {
     const std::size_t begin = grammar_.phrase_begin(event_.head);
     for (std::size_t i = begin; i < event_.head; ++i)
       if (lower(i) == "no" && !verbal(event_.head)) none_ = true;
-    for (const Governor& governor : governors)
+    for (const Governor& governor : governors_)
       if (!verbal(governor.item)) {
         const std::size_t from = grammar_.phrase_begin(governor.item);
         for (std::size_t i = from; i < governor.item; ++i)
@@ -518,7 +518,7 @@ class Qualifier {
     while (k > 0 && (items_[k - 1].tag == Tag::preposition || items_[k - 1].tag == Tag::adverb))
       --k;
     if (k == 0 || !verbal(k - 1) || k - 1 == event_.head) return false;
-    for (const Governor& governor : grammar_.governors(event_.head))
+    for (const Governor& governor : governors_)
       if (governor.item == k - 1) return false;
     return true;
   }
@@ -568,6 +568,7 @@ class Qualifier {
   const Lexicon& lexicon_;
   std::size_t trigger_end_;
   RawEvent& event_;
+  std::vector<Governor> governors_;  // of the head, innermost first
   bool planned_ = false;
   bool planned_soon_ = false;
   bool denied_ = false;

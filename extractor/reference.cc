@@ -317,9 +317,8 @@ class Resolver {
     const bool be = next == "is" || next == "was" || next == "'s" || next == "\xE2\x80\x99s";
     if (!be) return next == "comes" || next == "came" || next == "follows" || next == "emerged";
     std::uint32_t k = t + 2;
-    while (k + 1 < a_.tokens.size() &&
-           (a_.word(k).tag == Tag::adverb || lower(k) == "last" || lower(k) == "not" ||
-            (lower(k).size() > 4 && lower(k).substr(lower(k).size() - 2) == "ly")))
+    while (k + 1 < a_.tokens.size() && (a_.word(k).tag == Tag::adverb || lower(k) == "last" ||
+                                        lower(k) == "not" || is_manner_adverb(lower(k))))
       ++k;
     const Word& word = a_.word(k);
     if ((word.forms & (kGerund | kParticiple)) != 0) return false;
@@ -537,10 +536,8 @@ class Resolver {
     static const WordSet press = {"newspaper", "publisher", "paper",      "broadcaster",
                                   "magazine",  "outlet",    "publication"};
     if (party.kind == EntityKind::outlet && press.count(noun) != 0) return true;
-    return std::any_of(party.nouns.begin(), party.nouns.end(), [&](const std::string& n) {
-      return n == noun || (n.size() > noun.size() && n[n.size() - noun.size() - 1] == ' ' &&
-                           std::string_view(n).substr(n.size() - noun.size()) == noun);
-    });
+    return std::any_of(party.nouns.begin(), party.nouns.end(),
+                       [&](const std::string& n) { return n == noun || ends_with_words(n, noun); });
   }
 
   std::int32_t by_noun(std::string_view noun, const std::string& place, const std::string& country,

@@ -107,8 +107,7 @@ VerbGroup Grammar::verb_group(std::size_t verb) const {
       break;
     } else if (item.tag == Tag::adverb ||
                (item.tag == Tag::figure && i >= 2 && items_[i - 2].tag == Tag::auxiliary) ||
-               (item.tag == Tag::noun && item.lower.size() > 4 &&
-                item.lower.substr(item.lower.size() - 2) == "ly")) {
+               (item.tag == Tag::noun && is_manner_adverb(item.lower))) {
       // adverbs stand inside the group but do not begin it
     } else {
       break;
@@ -375,8 +374,7 @@ Phrase Grammar::syntactic_subject(std::size_t group_begin, int depth) const {
       --j;  // "are to form", "has now been"
       continue;
     }
-    if (item.tag == Tag::noun && item.lower.size() > 4 &&
-        item.lower.substr(item.lower.size() - 2) == "ly") {
+    if (item.tag == Tag::noun && is_manner_adverb(item.lower)) {
       --j;
       continue;
     }

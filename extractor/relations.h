@@ -76,7 +76,7 @@ class Grammar {
   // Half-open range of items of the clause that holds `item`.
   std::pair<std::size_t, std::size_t> clause(std::size_t item) const;
   // What a verb does to what it governs (lexicon/control.toml), alone or with its particle.
-  std::string effect(std::size_t verb) const { return verb_effect(verb); }
+  std::string verb_effect(std::size_t verb) const;
   const std::string& lemma(std::size_t verb) const { return lexicon_.lemma(items_[verb].lemma); }
   bool is_finite(std::size_t i) const;
 
@@ -90,7 +90,6 @@ class Grammar {
   bool in_bound(std::size_t i) const;
   std::size_t past_bound(std::size_t first) const;
   std::string noun_effect(std::size_t noun) const;
-  std::string verb_effect(std::size_t verb) const;
 
   const Analysis& a_;
   const std::vector<Item>& items_;

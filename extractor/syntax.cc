@@ -255,9 +255,8 @@ class SegmentBuilder {
         left != nullptr &&
         (left->tag == Tag::determiner || left->tag == Tag::possessive ||
          left->tag == Tag::genitive || (left->tag == Tag::name && left->genitive) ||
-         (left->tag == Tag::figure &&
-          a_.figures[static_cast<std::size_t>(left->figure)].kind == FigureKind::money &&
-          (item.forms & (kBase | kThird)) != 0 && word.doubtful));
+         (is_figure(*left, FigureKind::money) && (item.forms & (kBase | kThird)) != 0 &&
+          word.doubtful));
     const bool be_left = real_left != nullptr && real_left->tag == Tag::auxiliary;
     if ((item.forms & kGerund) != 0) {
       if (in_phrase || (left != nullptr && left->tag == Tag::figure && !be_left)) return false;
@@ -283,7 +282,8 @@ class SegmentBuilder {
           right->tag == Tag::noun)
         return false;
       // "agreed to buy privately owned Larkspur": behind a verb it can only say what its object is.
-      const bool manner = left != nullptr && (left->tag == Tag::adverb || ends_in_ly(*left));
+      const bool manner =
+          left != nullptr && (left->tag == Tag::adverb || is_manner_adverb(left->lower));
       const Item* ruler = i >= 2 ? before(items, i - 1) : nullptr;
       if (manner && ruler != nullptr && ruler->tag == Tag::verb && right != nullptr &&
           (right->tag == Tag::noun || right->tag == Tag::name))
@@ -323,7 +323,8 @@ class SegmentBuilder {
       return true;
     // "the IPO opens on Friday": a noun, then a third person, then when.
     if ((item.forms & kThird) != 0 && left != nullptr && left->tag == Tag::noun &&
-        i + 2 < items.size() && items[i + 1].tag == Tag::preposition && is_date(items[i + 2]))
+        i + 2 < items.size() && items[i + 1].tag == Tag::preposition &&
+        is_figure(items[i + 2], FigureKind::date))
       return true;
     // "revenue hit $20 billion", "X, announced in 2023, covers Austin": a figure or an object
     // follows.
@@ -354,9 +355,9 @@ class SegmentBuilder {
     return false;
   }
 
-  bool is_date(const Item& item) const {
+  bool is_figure(const Item& item, FigureKind kind) const {
     return item.tag == Tag::figure &&
-           a_.figures[static_cast<std::size_t>(item.figure)].kind == FigureKind::date;
+           a_.figures[static_cast<std::size_t>(item.figure)].kind == kind;
   }
 
   // Whether the comma at `comma` ends something inserted behind the first phrase of the sentence.
@@ -369,10 +370,6 @@ class SegmentBuilder {
     return is_name(items[k - 2]) || items[k - 2].tag == Tag::noun;
   }
 
-  static bool ends_in_ly(const Item& item) {
-    return item.lower.size() > 4 && item.lower.substr(item.lower.size() - 2) == "ly";
-  }
-
   static bool is_do(const Item& item) {
     return item.lower == "do" || item.lower == "does" || item.lower == "did";
   }
@@ -381,9 +378,7 @@ class SegmentBuilder {
   // one noun is no border of a phrase.
   void drop_modifier_commas(Items& items) const {
     const auto money_or_span = [&](const Item& item) {
-      if (item.tag != Tag::figure) return false;
-      const FigureKind kind = a_.figures[static_cast<std::size_t>(item.figure)].kind;
-      return kind == FigureKind::money || kind == FigureKind::duration;
+      return is_figure(item, FigureKind::money) || is_figure(item, FigureKind::duration);
     };
     for (std::size_t i = 1; i + 2 < items.size(); ++i) {
       if (!is_mark(items[i], ",")) continue;
@@ -730,24 +725,17 @@ class SegmentBuilder {
       const bool stop = is_mark(items[k], ",");
       if (!stop && !end) continue;
       if (stop && k + 1 < items.size()) {
-        const Item& next = items[k + 1];
-        // "…, a unit of X, Y and Z": still inside a list.
-        if (is_name(next) && !is_finite_after(items, k + 1) && !participle && !place) {
-          if (!in_relative) {
-            if (!article || main.size() > 1) return comma;
-            if (const std::size_t later = closing_comma(items, k); later != 0) {
-              k = later - 1;
-              continue;
-            }
-            return comma;
-          }
-        }
-        // "X, a 13-year-old, Boston-based maker of Y, raised": the commas of what is inserted.
-        if (article && main.size() <= 1 && !in_relative && !is_finite_after(items, k)) {
-          if (const std::size_t later = closing_comma(items, k); later != 0) {
+        if (!in_relative) {
+          // "X, a 13-year-old, Boston-based maker of Y, raised": the commas of what is inserted.
+          const bool inner = article && main.size() <= 1 && !is_finite_after(items, k);
+          const std::size_t later = inner ? closing_comma(items, k) : 0;
+          if (later != 0) {
             k = later - 1;
             continue;
           }
+          // "…, a unit of X, Y and Z": still inside a list.
+          if (is_name(items[k + 1]) && !is_finite_after(items, k + 1) && !participle && !place)
+            return comma;
         }
       }
       if (end && !stop && (noun || place)) return comma;
