@@ -146,6 +146,17 @@ void append_utf8(std::string& out, char32_t c) {
   }
 }
 
+std::vector<std::string> split(std::string_view text, char by) {
+  std::vector<std::string> out(1);
+  for (const char c : text) {
+    if (c == by)
+      out.emplace_back();
+    else
+      out.back() += c;
+  }
+  return out;
+}
+
 bool ends_with_words(std::string_view text, std::string_view words) {
   return text.size() > words.size() && text.ends_with(words) &&
          text[text.size() - words.size() - 1] == ' ';

@@ -21,6 +21,8 @@ std::string make_valid_utf8(std::string_view text);
 bool is_valid_utf8(std::string_view text);
 // Appends one code point.
 void append_utf8(std::string& out, char32_t code_point);
+// The pieces between the `by`s; one, perhaps empty, when there is none.
+std::vector<std::string> split(std::string_view text, char by);
 // Whether the last word or words of `text` are `words`, with others before: "news publisher" ends
 // with "publisher", "publisher" alone does not.
 bool ends_with_words(std::string_view text, std::string_view words);

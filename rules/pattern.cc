@@ -11,17 +11,6 @@ namespace {
 
 constexpr int kMaxDepth = 8;  // deeper nesting of macros is a cycle
 
-std::vector<std::string> split(std::string_view text, char by) {
-  std::vector<std::string> out(1);
-  for (const char c : text) {
-    if (c == by)
-      out.emplace_back();
-    else
-      out.back() += c;
-  }
-  return out;
-}
-
 std::string escape(std::string_view word) { return re2::RE2::QuoteMeta(std::string(word)); }
 
 // The code points a mention kind is written with, as a character class.

@@ -366,13 +366,7 @@ class RuleLoader {
     Result<std::vector<std::string>> texts = toml_strings(file, *node, "require");
     if (!texts) return tl::unexpected(texts.error());
     for (const std::string& text : *texts) {
-      std::vector<std::string> any(1);
-      for (const char c : text) {
-        if (c == '|')
-          any.emplace_back();
-        else
-          any.back() += c;
-      }
+      std::vector<std::string> any = split(text, '|');
       for (const std::string& name : any) {
         const auto& roles = roles_of(rule.event);
         const bool figure = name == "amount" || name == "percent" || name == "multiple";

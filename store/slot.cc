@@ -20,16 +20,7 @@ std::string join(const std::vector<std::string>& parts, std::string_view by) {
 
 }  // namespace
 
-std::vector<std::string> split_parties(const std::string& key) {
-  std::vector<std::string> out(1);
-  for (const char c : key) {
-    if (c == '|')
-      out.emplace_back();
-    else
-      out.back() += c;
-  }
-  return out;
-}
+std::vector<std::string> split_parties(const std::string& key) { return split(key, '|'); }
 
 std::string join_parties(const std::vector<std::string>& parties) { return join(parties, "|"); }
 

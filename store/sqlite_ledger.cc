@@ -429,7 +429,7 @@ Status SqliteLedger::rejudge(UtcTime now) {
   constexpr std::int64_t kAtOnce = 500;  // slots a transaction, so that others may write between
   std::string last;
   for (bool more = true; more;) {
-    const Status done = write(now, [&](UtcTime time) -> Status {
+    Status done = write(now, [&](UtcTime time) -> Status {
       std::vector<std::string> slots;
       {
         Result<Query> query = sql("SELECT id FROM slot WHERE id > ? ORDER BY id LIMIT ?");

@@ -251,6 +251,7 @@ Result<std::vector<ClaimView>> SqliteLedger::claims(const std::vector<std::strin
     }
   }
   std::vector<ClaimView> out;
+  out.reserve(by_id.size());
   for (auto& [id, claim] : by_id) out.push_back(std::move(claim));
   std::sort(out.begin(), out.end(), [](const ClaimView& x, const ClaimView& y) {
     return std::tie(y.published, x.id) < std::tie(x.published, y.id);
