@@ -51,6 +51,8 @@ Result<ChangeView> change_from_json(const json& object) {
   change.cause = text_of(object, "cause");
   change.relationship = text_of(object, "relationship");
   change.term = text_of(object, "term");
+  change.fact = text_of(object, "fact");
+  change.replaces = text_of(object, "replaces");
   if (change.kind.empty() || change.relationship.empty() || change.term.empty())
     return fail(ErrorCode::invalid_input, "a change needs \"kind\", \"relationship\" and \"term\"");
   change.status = text_of(object, "status");

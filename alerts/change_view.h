@@ -21,6 +21,8 @@ struct ChangeView {
                              // contradicted, ended, retracted
   std::string cause;         // article, or rules: found by newer rules in an old article
   std::string relationship;  // its key
+  std::string fact;          // that moved
+  std::string replaces;      // fact that a correction takes back
   std::vector<std::string> parties;  // display names
   std::string term;                  // "revenue_share.cap"
   std::string status;                // rumoured, reported, confirmed, denied, superseded, ended

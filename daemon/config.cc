@@ -1,6 +1,7 @@
 #include "daemon/config.h"
 
 #include <functional>
+#include <map>
 #include <utility>
 
 #include "bus/endpoint.h"
@@ -47,6 +48,22 @@ class Takers {
               const toml::value<std::string>* value = node.as_string();
               if (value == nullptr) return wrong(node, name, "a string");
               target = value->get();
+              return {};
+            }};
+  }
+  Key texts(const std::string& name, std::vector<std::string>& target) const {
+    return {name, [this, name, &target](const toml::node& node) -> Status {
+              Result<std::vector<std::string>> values = toml_strings(file_, node, name);
+              if (!values) return tl::unexpected(values.error());
+              target = std::move(*values);
+              return {};
+            }};
+  }
+  Key fraction(const std::string& name, std::optional<double>& target) const {
+    return {name, [this, name, &target](const toml::node& node) -> Status {
+              const std::optional<double> value = node.value<double>();
+              if (!value || *value < 0) return wrong(node, name, "a fraction: 0.05 for 5 %");
+              target = value;
               return {};
             }};
   }
@@ -173,16 +190,55 @@ Status take_feed(const Takers& takers, const toml::table& table, Config& config)
   return {};
 }
 
+// One [[alert]]: what is wanted, and at most one way to send it; without one it is shown where the
+// daemon runs.
 Status take_alert(const Takers& takers, const toml::table& table, Config& config) {
-  AlertConfig alert;
-  const std::vector<Key> keys = {{"parties", [&](const toml::node& node) -> Status {
-                                    Result<std::vector<std::string>> names =
-                                        toml_strings(takers.file(), node, "parties");
-                                    if (!names) return tl::unexpected(names.error());
-                                    alert.parties = std::move(*names);
-                                    return {};
-                                  }}};
+  alerts::Subscription alert;
+  std::string quiet;
+  std::map<std::string, std::string> ways;
+  const auto way = [&](const char* kind) { return takers.text(kind, ways[kind]); };
+  const std::vector<Key> keys = {
+      takers.text("name", alert.name),
+      takers.texts("parties", alert.parties),
+      takers.texts("terms", alert.terms),
+      takers.texts("kinds", alert.kinds),
+      takers.text("least_status", alert.least_status),
+      takers.count("least_origins", alert.least_origins, 0, 1000),
+      takers.fraction("least_change", alert.least_change),
+      takers.flag("rule_changes", alert.rule_changes),
+      takers.duration(
+          "group", [&alert](milliseconds value) { alert.group = value; }, milliseconds(0)),
+      takers.text("digest", alert.digest),
+      takers.text("quiet", quiet),
+      way("webhook"),
+      way("mail"),
+      way("atom"),
+      way("command"),
+      takers.texts("secrets", alert.target.secrets),
+  };
   if (Status read = read_keys(takers.file(), table, keys); !read) return read;
+  for (const auto& [kind, to] : ways) {
+    if (to.empty()) continue;
+    if (!alert.target.kind.empty())
+      return toml_error(takers.file(), table,
+                        "an [[alert]] goes one way: " + alert.target.kind + " or " + kind,
+                        "write a second [[alert]] for the other");
+    alert.target.kind = kind;
+    alert.target.to = to;
+    if (kind == "atom" && fs::path(to).is_relative())
+      alert.target.to = (takers.file().parent_path() / to).string();
+  }
+  if (!quiet.empty()) {
+    alert.quiet = alerts::parse_quiet(quiet);
+    if (!alert.quiet)
+      return toml_error(takers.file(), table,
+                        "\"quiet\" is a span of the day like \"22:00-07:00\"");
+  }
+  if (Status good = alerts::check(alert); !good)
+    return toml_error(takers.file(), table, good.error().message, good.error().hint);
+  for (const alerts::Subscription& other : config.alerts)
+    if (!alert.name.empty() && other.name == alert.name)
+      return toml_error(takers.file(), table, "two alerts are named \"" + alert.name + "\"");
   config.alerts.push_back(std::move(alert));
   return {};
 }
@@ -231,6 +287,11 @@ Result<Config> load_config(const fs::path& given) {
                              takers.endpoint("extractions", config.extractions),
                              takers.endpoint("publish", config.publish),
                              takers.endpoint("replay", config.replay)}),
+      takers.section("mail",
+                     {takers.text("smtp", config.mail.smtp), takers.text("from", config.mail.from),
+                      takers.text("user", config.mail.user),
+                      takers.path("password_file", config.mail.password_file)}),
+      takers.section("alerts", {takers.flag("allow_private", config.allow_private_hooks)}),
       takers.entries("feed",
                      [&](const toml::table& entry) { return take_feed(takers, entry, config); }),
       takers.entries("alert",

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "alerts/subscription.h"
 #include "core/result.h"
 #include "store/data_dir.h"
 
@@ -20,9 +21,12 @@ struct FeedConfig {
   std::optional<std::chrono::milliseconds> every;  // shortest time between polls
 };
 
-// What the local alerts and a subscriber show. No parties: everything.
-struct AlertConfig {
-  std::vector<std::string> parties;
+// How mail leaves the house.
+struct MailConfig {
+  std::string smtp;  // "smtp://host:25" or "smtps://host:465"; empty: no mail
+  std::string from;
+  std::string user;
+  std::filesystem::path password_file;  // its first line
 };
 
 struct Config {
@@ -52,8 +56,11 @@ struct Config {
   std::string publish;  // empty: ipc socket in the data directory
   std::string replay;
 
-  std::vector<FeedConfig> feeds;    // [[feed]]
-  std::vector<AlertConfig> alerts;  // [[alert]]
+  MailConfig mail;                   // [mail]
+  bool allow_private_hooks = false;  // [alerts] webhooks to this machine and private networks
+
+  std::vector<FeedConfig> feeds;             // [[feed]]
+  std::vector<alerts::Subscription> alerts;  // [[alert]]
 
   // The endpoints in force, with the data directory's sockets where none is configured.
   std::string publish_endpoint() const;

@@ -14,6 +14,7 @@
 #include <spdlog/spdlog.h>
 
 #include "alerts/terminal.h"
+#include "daemon/alert_worker.h"
 #include "daemon/article_queue.h"
 #include "daemon/extract_worker.h"
 #include "daemon/fetch_worker.h"
@@ -51,7 +52,7 @@ class Daemon {
   Status open_store();
   Status apply_feeds(const Config& config, bool first);
   Status bind_bus();
-  void start_workers();
+  void start_workers(const alerts::SinkSettings& settings);
   void reload();
   // A worker that ended by itself, which none does while all is well.
   std::optional<Error> failed_worker() const;
@@ -72,6 +73,7 @@ class Daemon {
   std::string epoch_;
   bus::Context context_;
   LocalAlerts alerts_;
+  AlertBook alert_book_;
   HintQueue hints_;
   bus::Wake relay_wake_;
   std::optional<bus::Publisher> publisher_;
@@ -80,6 +82,7 @@ class Daemon {
   FetchProgress fetched_;
   std::atomic<std::uint64_t> settled_ = 0;  // articles recorded or given up
   // In the order of the line's end to its beginning; destroyed in that order reversed.
+  std::unique_ptr<Worker> sinks_;
   std::unique_ptr<Worker> relay_;
   std::unique_ptr<Worker> ledger_;
   std::deque<std::unique_ptr<Worker>> extractors_;
@@ -109,7 +112,12 @@ Status Daemon::start() {
 
   // The workers, from the end of the line to its beginning, so that nobody waits for a successor.
   alerts_.subscribe(config_.alerts);
-  start_workers();
+  alert_book_.set(config_.alerts);
+  if (Status begun = begin_alerts(database_file(config_.data).string(), config_.alerts); !begun)
+    return begun;
+  const Result<alerts::SinkSettings> settings = sink_settings(config_);
+  if (!settings) return tl::unexpected(settings.error());
+  start_workers(*settings);
 
   // Now systemd may start whoever depends on us.
   service::ready(status_line());
@@ -182,7 +190,10 @@ Status Daemon::bind_bus() {
   return {};
 }
 
-void Daemon::start_workers() {
+void Daemon::start_workers(const alerts::SinkSettings& settings) {
+  sinks_ = std::make_unique<Worker>("alerts", [this, settings](Worker& self) {
+    return run_alert_worker(database_file(config_.data).string(), settings, alert_book_, self);
+  });
   relay_ = std::make_unique<Worker>("relay", [this](Worker& self) {
     return run_relay(
         std::move(*publisher_), outbox_port(relaying_, epoch_), hints_,
@@ -263,6 +274,7 @@ void Daemon::reload() {
       config_.feeds = config->feeds;
       config_.alerts = config->alerts;
       alerts_.subscribe(config_.alerts);
+      alert_book_.set(config_.alerts);
       spdlog::info("feeds and alerts reloaded from {}", config_.file.string());
     }
   }
@@ -270,7 +282,7 @@ void Daemon::reload() {
 }
 
 std::optional<Error> Daemon::failed_worker() const {
-  std::vector<const Worker*> workers = {relay_.get(), ledger_.get(), fetcher_.get()};
+  std::vector<const Worker*> workers = {sinks_.get(), relay_.get(), ledger_.get(), fetcher_.get()};
   for (const std::unique_ptr<Worker>& extractor : extractors_) workers.push_back(extractor.get());
   for (const Worker* worker : workers) {
     if (!worker->finished()) continue;
@@ -286,7 +298,8 @@ std::optional<Error> Daemon::failed_worker() const {
 // The watchdog is fed only when every worker has shown life since the last time and the store
 // answers: a daemon that hangs in one place is worth a restart, for nothing is lost by one.
 void Daemon::feed_watchdog() {
-  std::vector<std::uint64_t> beats = {relay_->beats(), ledger_->beats(), fetcher_->beats()};
+  std::vector<std::uint64_t> beats = {sinks_->beats(), relay_->beats(), ledger_->beats(),
+                                      fetcher_->beats()};
   for (const std::unique_ptr<Worker>& extractor : extractors_) beats.push_back(extractor->beats());
   bool all_alive = true;
   for (std::size_t i = 0; i < last_beats_.size(); ++i) all_alive &= beats[i] != last_beats_[i];
@@ -335,6 +348,7 @@ Status Daemon::stop() {
   relay_->drain();
   relay_wake_.wake();
   finish(*relay_);
+  finish(*sinks_);
   const Result<std::int64_t> pending = frontier_->pending_items();
   if (pending)
     spdlog::info("stopped; {} articles are left to read at the next start", *pending);

@@ -9,12 +9,12 @@
 
 namespace pactwatch {
 
-void LocalAlerts::subscribe(const std::vector<AlertConfig>& configured) {
-  std::vector<alerts::Subscription> subscriptions;
-  subscriptions.reserve(configured.size());
-  for (const AlertConfig& alert : configured) subscriptions.push_back({alert.parties});
+void LocalAlerts::subscribe(const std::vector<alerts::Subscription>& configured) {
+  std::vector<alerts::Subscription> here;
+  for (const alerts::Subscription& alert : configured)
+    if (alert.target.kind.empty()) here.push_back(alert);
   const std::lock_guard lock(mutex_);
-  subscriptions_ = std::move(subscriptions);
+  subscriptions_ = std::move(here);
 }
 
 void LocalAlerts::show(const bus::Message& message) {

@@ -17,7 +17,7 @@ class LocalAlerts {
   LocalAlerts(std::ostream& out, bool colour) : out_(out), colour_(colour) {}
 
   // Any thread.
-  void subscribe(const std::vector<AlertConfig>& configured);
+  void subscribe(const std::vector<alerts::Subscription>& configured);
   // The relay's thread.
   void show(const bus::Message& message);
 

@@ -234,7 +234,8 @@ CREATE TABLE subscription (
 ) WITHOUT ROWID;
 CREATE TABLE silence (
   id INTEGER PRIMARY KEY,
-  matcher TEXT NOT NULL,                   -- JSON
+  party TEXT NOT NULL,                     -- empty: any
+  term TEXT NOT NULL,                      -- or the beginning of one; empty: any
   author TEXT NOT NULL,
   reason TEXT NOT NULL,
   starts INTEGER NOT NULL,
@@ -246,6 +247,7 @@ CREATE TABLE delivery (                    -- a group of changes for one subscri
   id INTEGER PRIMARY KEY,
   message TEXT NOT NULL UNIQUE,            -- stable over attempts: receivers drop what they had
   subscription TEXT NOT NULL,
+  topic TEXT NOT NULL,                     -- what its changes have in common
   state TEXT NOT NULL,                     -- waiting, sent, dead
   due INTEGER NOT NULL,                    -- ms of the next attempt
   attempts INTEGER NOT NULL DEFAULT 0,

@@ -1,0 +1,264 @@
+#include "alerts/dispatch.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "core/hash.h"
+#include "core/json.h"
+#include "core/text.h"
+
+namespace pactwatch::alerts {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::size_t kPage = 500;          // changes looked at in one transaction
+constexpr std::size_t kAtOnce = 20;         // deliveries tried in one turn, of one receiver
+constexpr std::size_t kReceivers = 16;      // tried in one turn
+constexpr milliseconds kRest = minutes(1);  // of a receiver that cannot be reached
+constexpr std::size_t kAtomEntries = 50;    // as feed readers expect
+
+bool is_silenced(const ChangeView& change, const std::vector<Silence>& silences, UtcTime now) {
+  return std::any_of(silences.begin(), silences.end(), [&](const Silence& silence) {
+    if (silence.starts > now || silence.ends <= now) return false;
+    if (!silence.term.empty() && change.term != silence.term &&
+        !change.term.starts_with(silence.term + "."))
+      return false;
+    return silence.party.empty() ||
+           std::any_of(change.parties.begin(), change.parties.end(), [&](const std::string& p) {
+             return ascii_lower(p) == ascii_lower(silence.party);
+           });
+  });
+}
+
+}  // namespace
+
+std::optional<milliseconds> retry_wait(int attempts, const std::string& message) {
+  static constexpr std::array<milliseconds, 9> kWaits = {seconds(5), minutes(5), minutes(30),
+                                                         hours(2),   hours(5),   hours(10),
+                                                         hours(14),  hours(20),  hours(24)};
+  if (attempts < 1 || static_cast<std::size_t>(attempts) > kWaits.size()) return std::nullopt;
+  const milliseconds wait = kWaits[static_cast<std::size_t>(attempts - 1)];
+  // Sixteen bits of a hash of the message and the attempt.
+  const std::string hash = content_id({"jitter", message, std::to_string(attempts)}).substr(0, 4);
+  const long part = std::strtol(hash.c_str(), nullptr, 16);
+  return wait + wait * part / (10L * 0xFFFF);
+}
+
+Result<std::vector<Subscription>> Dispatcher::subscriptions() {
+  std::vector<Subscription> out;
+  for (const Subscription& subscription : configured_) {
+    if (subscription.target.kind.empty()) continue;  // shown at the terminal, by the relay
+    Result<bool> resting =
+        deliveries_->is_disabled(subscription.name, dump_json(to_json(subscription)));
+    if (!resting) return tl::unexpected(resting.error());
+    if (!*resting) out.push_back(subscription);
+  }
+  Result<std::vector<SubscriptionRow>> rows = deliveries_->subscriptions();
+  if (!rows) return tl::unexpected(rows.error());
+  for (const SubscriptionRow& row : *rows) {
+    Result<nlohmann::json> json = parse_json(row.spec, "subscription " + row.name);
+    if (!json) return tl::unexpected(json.error());
+    Result<Subscription> subscription = subscription_from_json(*json);
+    if (!subscription) return tl::unexpected(subscription.error());
+    out.push_back(std::move(*subscription));
+  }
+  return out;
+}
+
+Result<std::optional<ToldChange>> Dispatcher::change(std::int64_t seq) {
+  Result<std::vector<Change>> rows = ledger_->changes_since(seq - 1, 1);
+  if (!rows) return tl::unexpected(rows.error());
+  if (rows->empty() || rows->front().seq != seq) return std::optional<ToldChange>();
+  Result<nlohmann::json> json = parse_json(change_json(rows->front()), "change");
+  if (!json) return tl::unexpected(json.error());
+  Result<ChangeView> view = change_from_json(*json);
+  if (!view) return tl::unexpected(view.error());
+  return std::optional<ToldChange>(ToldChange{std::move(*view), std::move(*json)});
+}
+
+Status Dispatcher::collect(UtcTime now) {
+  Result<std::vector<Subscription>> all = subscriptions();
+  if (!all) return tl::unexpected(all.error());
+  if (all->empty()) return {};
+  Result<std::vector<Silence>> silences = deliveries_->silences(now);
+  if (!silences) return tl::unexpected(silences.error());
+  for (const Subscription& subscription : *all)
+    if (Status s = collect_for(subscription, *silences, now); !s) return s;
+  return {};
+}
+
+Status Dispatcher::begin(UtcTime now) {
+  Result<std::vector<Subscription>> all = subscriptions();
+  if (!all) return tl::unexpected(all.error());
+  for (const Subscription& subscription : *all)
+    if (Result<std::int64_t> seq = cursor_of(subscription, now); !seq)
+      return tl::unexpected(seq.error());
+  return {};
+}
+
+Result<std::int64_t> Dispatcher::cursor_of(const Subscription& subscription, UtcTime now) {
+  Result<std::optional<std::int64_t>> cursor = deliveries_->cursor(subscription.name);
+  if (!cursor) return tl::unexpected(cursor.error());
+  if (*cursor) return **cursor;
+  Result<std::int64_t> last = ledger_->last_seq();
+  if (!last) return tl::unexpected(last.error());
+  if (Status s = deliveries_->advance(subscription.name, *last, {}, now); !s)
+    return tl::unexpected(s.error());
+  return *last;
+}
+
+Status Dispatcher::collect_for(const Subscription& subscription,
+                               const std::vector<Silence>& silences, UtcTime now) {
+  const Result<std::int64_t> cursor = cursor_of(subscription, now);
+  if (!cursor) return tl::unexpected(cursor.error());
+  for (std::int64_t seq = *cursor;;) {
+    Result<std::vector<Change>> page = ledger_->changes_since(seq, kPage);
+    if (!page) return tl::unexpected(page.error());
+    if (page->empty()) return {};
+    std::vector<Deliveries::Entry> entries;
+    std::set<std::string> told;  // facts of this page, which the store does not know of yet
+    const auto was_told = [&](const std::string& fact) -> Result<bool> {
+      if (fact.empty()) return false;
+      if (told.contains(fact)) return true;
+      return deliveries_->told_of(subscription.name, fact);
+    };
+    for (const Change& change : *page) {
+      seq = change.seq;
+      Result<nlohmann::json> json = parse_json(change_json(change), "change");
+      if (!json) return tl::unexpected(json.error());
+      Result<ChangeView> view = change_from_json(*json);
+      if (!view) return tl::unexpected(view.error());
+      // What is taken back goes to exactly those who were told it, whatever they ask for now.
+      Result<bool> heard = was_told(view->kind == "retracted" ? view->fact : view->replaces);
+      if (!heard) return tl::unexpected(heard.error());
+      const bool wanted = view->kind != "retracted" && subscription.wants(*view) &&
+                          !is_silenced(*view, silences, now);
+      if (!*heard && !wanted) continue;
+      told.insert(change.fact);
+      entries.push_back({subscription.digest.empty() ? view->relationship : "digest",
+                         due_time(subscription, now), change.seq, change.id, change.fact});
+    }
+    if (Status s = deliveries_->advance(subscription.name, seq, entries, now); !s) return s;
+  }
+}
+
+Result<Dispatcher::Job> Dispatcher::prepare(const Subscription& subscription,
+                                            const Delivery& delivery) {
+  Job job{delivery, {}, {}, {}, false};
+  job.message.id = delivery.message;
+  job.message.subscription = delivery.subscription;
+  job.message.timestamp = to_iso(delivery.created);
+  const bool whole_feed = subscription.target.kind == "atom";
+  // The feed is written whole from the log, so that it is right whatever was lost before.
+  Result<std::vector<std::int64_t>> seqs = whole_feed
+                                               ? deliveries_->told(subscription.name, kAtomEntries)
+                                               : Result<std::vector<std::int64_t>>(delivery.seqs);
+  if (!seqs) return tl::unexpected(seqs.error());
+  for (const std::int64_t seq : *seqs) {
+    Result<std::optional<ToldChange>> one = change(seq);
+    if (!one) return tl::unexpected(one.error());
+    if (*one) (whole_feed ? job.feed : job.message.changes).push_back(std::move(**one));
+  }
+  return job;
+}
+
+void Dispatcher::attempt(const Subscription& subscription, std::vector<Job>& jobs,
+                         UtcTime now) const {
+  for (Job& job : jobs) {
+    const Target& target = subscription.target;
+    if (target.kind == "atom") {
+      job.outcome = write_atom(target, subscription.name, job.feed);
+    } else if (job.message.changes.empty()) {
+      job.outcome.error = "its changes are not in the ledger";
+      job.outcome.hopeless = true;
+    } else if (target.kind == "webhook") {
+      job.outcome = send_webhook(target, job.message, now, settings_);
+    } else if (target.kind == "mail") {
+      job.outcome = send_mail(target, job.message, now, settings_);
+    } else {
+      job.outcome = run_command(target, job.message, settings_);
+    }
+    job.tried = job.outcome.done || !settings_.go_on || settings_.go_on();
+    if (!job.tried || job.outcome.gone || job.outcome.unreachable) return;
+  }
+}
+
+Status Dispatcher::note(const Job& job, UtcTime now) {
+  if (job.outcome.done) return deliveries_->sent(job.delivery.id, now);
+  std::optional<milliseconds> wait = retry_wait(job.delivery.attempts + 1, job.delivery.message);
+  if (job.outcome.gone || job.outcome.hopeless) wait.reset();
+  if (wait && job.outcome.retry_after) wait = std::max(*wait, *job.outcome.retry_after);
+  const std::optional<UtcTime> next =
+      wait ? std::optional<UtcTime>(UtcTime{now.ms + wait->count()}) : std::nullopt;
+  return deliveries_->failed(job.delivery.id, job.outcome.error, next, now);
+}
+
+Result<std::size_t> Dispatcher::deliver(UtcTime now) {
+  Result<std::vector<std::string>> owed = deliveries_->owed(now);
+  if (!owed) return tl::unexpected(owed.error());
+  if (owed->empty()) return std::size_t{0};
+  Result<std::vector<Subscription>> all = subscriptions();
+  if (!all) return tl::unexpected(all.error());
+  struct Work {
+    const Subscription* subscription;
+    std::vector<Job> jobs;
+  };
+  std::vector<Work> works;
+  std::size_t tried = 0;
+  for (const std::string& name : *owed) {
+    if (const auto rest = resting_.find(name); rest != resting_.end() && now < rest->second)
+      continue;
+    Result<std::vector<Delivery>> due = deliveries_->due(name, now, kAtOnce);
+    if (!due) return tl::unexpected(due.error());
+    const auto found = std::find_if(all->begin(), all->end(),
+                                    [&](const Subscription& s) { return s.name == name; });
+    Work work{found == all->end() ? nullptr : &*found, {}};
+    for (const Delivery& delivery : *due) {
+      if (work.subscription == nullptr) {
+        ++tried;
+        if (Status s = deliveries_->failed(
+                delivery.id, "nobody is subscribed under this name any more", std::nullopt, now);
+            !s)
+          return tl::unexpected(s.error());
+        continue;
+      }
+      Result<Job> job = prepare(*work.subscription, delivery);
+      if (!job) return tl::unexpected(job.error());
+      work.jobs.push_back(std::move(*job));
+    }
+    if (!work.jobs.empty()) works.push_back(std::move(work));
+    if (works.size() == kReceivers) break;
+  }
+  // Each receiver has a thread of its own: one that does not answer holds up nobody else.
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < works.size(); ++i)
+    threads.emplace_back([&, i] { attempt(*works[i].subscription, works[i].jobs, now); });
+  if (!works.empty()) attempt(*works[0].subscription, works[0].jobs, now);
+  for (std::thread& thread : threads) thread.join();
+  for (const Work& work : works) {
+    resting_.erase(work.subscription->name);
+    for (const Job& job : work.jobs) {
+      if (!job.tried) break;
+      ++tried;
+      if (Status s = note(job, now); !s) return tl::unexpected(s.error());
+      if (job.outcome.unreachable)
+        resting_[work.subscription->name] = UtcTime{now.ms + kRest.count()};
+      if (!job.outcome.gone) continue;
+      if (Status s = deliveries_->disable(work.subscription->name,
+                                          dump_json(to_json(*work.subscription)), now);
+          !s)
+        return tl::unexpected(s.error());
+    }
+  }
+  return tried;
+}
+
+}  // namespace pactwatch::alerts
