@@ -8,6 +8,7 @@
 #include "extractor/consolidate.h"
 #include "extractor/explain.h"
 #include "extractor/figure.h"
+#include "extractor/figure_context.h"
 #include "extractor/gazetteer.h"
 #include "extractor/match.h"
 #include "extractor/names.h"
@@ -28,6 +29,7 @@ Analysis analyse(const Document& document, const Lexicon& lexicon, const Gazette
   analysis.source = document.source;
   tokenise(analysis, lexicon);
   analysis.figures = find_figures(analysis.text, analysis.published);
+  settle_currencies(analysis.text, document.url, analysis.figures);
   find_names(analysis, document.title, lexicon, gazetteer);
   resolve_references(analysis, lexicon, gazetteer);
   return analysis;

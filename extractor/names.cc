@@ -121,7 +121,7 @@ class NameFinder {
     // "Amazon Web Services" is listed; "Apple Bank" is not: a following company word makes another
     // name of it, which stays a candidate of its own.
     if (end < sentence.token_end && is_word(end) && a_.tokens[end].capital && !in_figure_[end] &&
-        !never(end) && !suffixes_.count(a_.token_text(end))) {
+        (!never(end) || company_word(end)) && !suffixes_.count(a_.token_text(end))) {
       const std::uint32_t run_end = run_from(i, sentence);
       const bool suffixed = run_end < sentence.token_end && is_suffix(run_end);
       const bool other =
@@ -224,7 +224,7 @@ class NameFinder {
     }
     if (is_suffix(i)) return i + 1;
     const bool letter = a_.tokens[i].end - a_.tokens[i].begin == 1;
-    if (letter && !(i + 1 < sentence.token_end && a_.token_text(i + 1) == ".")) return i + 1;
+    if (letter && !initial(i, sentence)) return i + 1;
     if (never(i)) {
       // "Data Infrastructure Trust": a common word that begins a name which ends like a company's.
       const bool plain = a_.word(i).tag == Tag::noun &&
@@ -258,6 +258,13 @@ class NameFinder {
     }
     push(candidate, sentence);
     return skip_suffix(end, sentence);
+  }
+
+  // "J. Smith" begins a name; "its Series E." ends a sentence.
+  bool initial(std::uint32_t i, const Sentence& sentence) const {
+    if (i + 2 >= sentence.token_end || a_.token_text(i + 1) != ".") return false;
+    return a_.tokens[i + 2].capital &&
+           (i == sentence.token_begin || a_.token_lower(i - 1) != "series");
   }
 
   bool opens_quote(std::uint32_t i, const Sentence& sentence) const {
@@ -307,7 +314,21 @@ class NameFinder {
       return true;
     const Word& word = lexicon_.word(next);
     return (word.tag == Tag::verb && (word.forms & (kThird | kPast)) != 0) || next == "has" ||
-           next == "had" || next == "will" || next == "would";
+           next == "had" || next == "will" || next == "would" || done_to_company(end);
+  }
+
+  // "Aircastle was taken over", "Brightwater is in talks": said of companies, hardly of things.
+  bool done_to_company(std::uint32_t auxiliary) const {
+    static const WordSet forms = {"is", "was", "has", "were", "are"};
+    static const WordSet said = {"acquired", "bought",   "taken",   "backed",    "founded",
+                                 "valued",   "in",       "seeking", "acquiring", "buying",
+                                 "raising",  "planning", "owned",   "exploring", "considering"};
+    if (forms.count(a_.token_lower(auxiliary)) == 0) return false;
+    std::uint32_t k = auxiliary + 1;
+    while (k < a_.tokens.size() && a_.word(k).tag == Tag::adverb) ++k;
+    if (k + 1 >= a_.tokens.size() || said.count(a_.token_lower(k)) == 0) return false;
+    return a_.token_lower(k) != "in" || a_.token_lower(k + 1) == "talks" ||
+           a_.token_lower(k + 1) == "discussions";
   }
 
   // Skips ", Inc.", "Corp.", "PLC" after a name so that they are read as part of it.
@@ -337,8 +358,13 @@ class NameFinder {
       const std::uint32_t before = candidate.begin - 1;
       std::uint32_t word = before;
       if (a_.token_text(before) == "." && before > sentence.token_begin) word = before - 1;
-      candidate.titled = titles_.count(a_.token_text(word)) != 0 || role_word(word);
-      candidate.introduced = company_nouns_.count(a_.token_lower(before)) != 0 && !candidate.titled;
+      // "developer", "producer", "owner" are said of companies and of people: the name decides.
+      const bool company = company_nouns_.count(a_.token_lower(before)) != 0;
+      const bool person = candidate.end - candidate.begin >= 2 &&
+                          first_names_.count(a_.token_text(candidate.begin)) != 0;
+      candidate.titled =
+          titles_.count(a_.token_text(word)) != 0 || (role_word(word) && (!company || person));
+      candidate.introduced = company && !candidate.titled;
     }
     candidates_.push_back(candidate);
   }

@@ -22,6 +22,7 @@ struct Recent {
   std::uint32_t sentence = 0;
   std::uint32_t token = 0;
   bool subject = false;  // stood where subjects stand
+  bool agent = false;    // "led by X", "from X": who does something to what is spoken of
 };
 
 class Resolver {
@@ -81,10 +82,27 @@ class Resolver {
   void note(const Mention& mention, std::uint32_t s, const Sentence& sentence) {
     for (const std::uint32_t party : mention.parties) {
       if (!is_party(a_.parties[party])) continue;
-      recent_.push_back({party, s, mention.token_begin, in_subject_place(mention, sentence)});
+      recent_.push_back({party, s, mention.token_begin, in_subject_place(mention, sentence),
+                         as_agent(mention, sentence)});
     }
     if (recent_.size() > 2 * kMemory)
       recent_.erase(recent_.begin(), recent_.end() - static_cast<std::ptrdiff_t>(kMemory));
+  }
+
+  // "led by X and Y", "money from X", "investors including X": the mention or the list it is in.
+  bool as_agent(const Mention& mention, const Sentence& sentence) const {
+    static const WordSet marks = {"by", "from", "including"};
+    std::uint32_t t = mention.token_begin;
+    for (std::size_t n = out_.size(); t > sentence.token_begin;) {
+      const std::string_view left = lower(t - 1);
+      if (marks.count(left) != 0) return true;
+      if ((left != "," && left != "and") || n == 0) return false;
+      --t;
+      if (left == "and" && t > sentence.token_begin && lower(t - 1) == ",") --t;
+      if (out_[n - 1].token_end != t) return false;
+      t = out_[--n].token_begin;
+    }
+    return false;
   }
 
   // A name that no preposition governs and that comes before the first verb or after a comma.
@@ -228,6 +246,8 @@ class Resolver {
     if (t == 0 || a_.word(t).tag == Tag::possessive) return -1;
     const Tag left = a_.word(t - 1).tag;
     if (left != Tag::verb && left != Tag::preposition && left != Tag::to) return -1;
+    // "X raised $2bn, valuing the company at": it is the raising that values X.
+    if (t >= 2 && lower(t - 2) == "," && (a_.word(t - 1).forms & kGerund) != 0) return -1;
     if (end < a_.tokens.size()) {
       // "said it had": a verb follows, so it is a subject itself.
       const Word& next = a_.word(end);
@@ -295,6 +315,7 @@ class Resolver {
       const Party& party = a_.parties[r->party];
       double score = -1.6 * static_cast<double>(s - r->sentence);
       if (r->subject) score += 2.2;
+      if (r->agent) score -= 1.2;
       if (a_.sentences[r->sentence].paragraph == a_.sentences[s].paragraph) score += 0.4;
       score += 0.5 * std::log2(1.0 + party.mentions);
       if (std::find(a_.title_parties.begin(), a_.title_parties.end(), r->party) !=

@@ -185,6 +185,11 @@ class SegmentBuilder {
         item.forms = item.lower == "had" ? kPast : item.lower == "has" ? kThird : kBase | kThird;
         continue;
       }
+      // "A and B will each hold 45%": beside a verb they count the subject's members.
+      if (shares_out(items, i)) {
+        item.tag = Tag::adverb;
+        continue;
+      }
       if (item.tag == Tag::to) {
         item.tag = governs_infinitive(items, i) ? Tag::to : Tag::preposition;
         continue;
@@ -199,6 +204,16 @@ class SegmentBuilder {
         item.forms = 0;
       }
     }
+  }
+
+  bool shares_out(const Items& items, std::size_t i) const {
+    if (items[i].lower != "each" && items[i].lower != "both") return false;
+    if (i == 0 || i + 1 >= items.size()) return false;
+    const Tag left = items[i - 1].tag;
+    const Item& right = items[i + 1];
+    return (left == Tag::name || left == Tag::modal || left == Tag::auxiliary ||
+            left == Tag::pronoun || left == Tag::relative) &&
+           (right.tag == Tag::auxiliary || right.tag == Tag::modal || right.forms != 0);
   }
 
   // "has a stake": a form of have that no participle follows is a verb of its own.
@@ -506,10 +521,43 @@ class SegmentBuilder {
     return kind == FigureKind::money || kind == FigureKind::percent;
   }
 
+  // "is owned 51% by A and 49% by B", "sold 30% to A, 20% to B": a share or sum, then the same
+  // preposition with another name, stand for the clause with these two in place of the first.
+  void share_out(Items& main) {
+    for (std::size_t k = 1; k + 2 < main.size(); ++k) {
+      std::size_t share = k + 1;
+      if (is_mark(main[k], ",") && main[share].lower == "and") ++share;
+      const bool joint =
+          main[k].lower == "and" || main[k].lower == "while" || is_mark(main[k], ",");
+      if (!joint || share + 2 >= main.size() || !is_share_or_sum(main[share])) continue;
+      if (main[share + 1].tag != Tag::preposition || !is_name(main[share + 2]) ||
+          main[share + 2].genitive)
+        continue;
+      std::size_t first = k;
+      while (first > 0 && !is_share_or_sum(main[first])) --first;
+      if (!is_share_or_sum(main[first]) || kind_of(main[first]) != kind_of(main[share])) continue;
+      std::size_t by = first;
+      while (by < k && main[by].lower != main[share + 1].lower) ++by;
+      if (by == k) continue;
+      Items clause(main.begin(), main.begin() + static_cast<std::ptrdiff_t>(by + 1));
+      clause[first] = main[share];
+      clause.push_back(main[share + 2]);
+      emit(std::move(clause), /*inserted=*/true);
+      main.erase(main.begin() + static_cast<std::ptrdiff_t>(k),
+                 main.begin() + static_cast<std::ptrdiff_t>(share + 3));
+      --k;
+    }
+  }
+
+  FigureKind kind_of(const Item& item) const {
+    return a_.figures[static_cast<std::size_t>(item.figure)].kind;
+  }
+
   // "X put in $1bn and Y $706m", "bought A for $1bn and B for $19bn": the part after "and" has no
   // verb; it is read with the verb, and where need be the subject, of the part before. Cuts the
   // main clause there.
   void expand_gap(Items& main) {
+    share_out(main);
     for (std::size_t k = 1; k + 2 < main.size(); ++k) {
       const bool joint =
           main[k].lower == "and" || main[k].lower == "while" || main[k].lower == "plus";
@@ -744,10 +792,19 @@ class SegmentBuilder {
         Items clause;
         clause.push_back(head);
         clause.back().genitive = false;
-        const std::size_t from = relative_at;
+        // "an affiliate in which Y owns a third" says that Y owns a third in it.
+        const bool preposed = items[relative_at - 1].tag == Tag::preposition &&
+                              items[relative_at].tag == Tag::relative;
         // Keep "that"/"which": the matcher resolves the gap of the relative clause.
+        const std::size_t from = preposed ? relative_at + 1 : relative_at;
+        Item self = clause.back();
+        if (preposed) clause.clear();
         clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(from),
                       items.begin() + static_cast<std::ptrdiff_t>(k));
+        if (preposed) {
+          clause.push_back(items[relative_at - 1]);
+          clause.push_back(std::move(self));
+        }
         split(std::move(clause), /*inserted=*/true, depth + 1);
       } else if (participle) {
         Items clause;

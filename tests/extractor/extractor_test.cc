@@ -124,6 +124,30 @@ TEST_CASE("roles come right whatever the voice and order") {
   }
 }
 
+TEST_CASE("the company is what a deal is about, not who led it") {
+  const std::vector<Event> events = read(
+      "Tessera AI raised $2 billion in a round led by Marlowe Capital, valuing the company at $12 "
+      "billion.");
+  REQUIRE(events.size() == 2);
+  CHECK(events[1].type == "valuation");
+  CHECK(events[1].roles.at("company") == std::vector<std::string>{"Tessera AI"});
+}
+
+TEST_CASE("owners listed after one verb each have their share") {
+  const std::vector<Event> events = read(
+      "Larkspur Dairy, the venture in which Norwind Group owns 33%, is idle. Tessera AI will be "
+      "owned "
+      "51% by Harbinger Foods and 49% by Marlowe Capital.");
+  REQUIRE(events.size() == 3);
+  double shares = 0;
+  for (const Event& event : events) {
+    CHECK(event.type == "stake");
+    CHECK(event.roles.size() == 2);
+    shares += event.percent.value_or(0);
+  }
+  CHECK(shares == 133);
+}
+
 TEST_CASE("what is not asserted is no event") {
   for (const char* text :
        {"If Harbinger Foods were to buy Larkspur Dairy, prices would rise.",

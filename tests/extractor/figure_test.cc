@@ -1,5 +1,8 @@
 #include "extractor/figure.h"
+#include <algorithm>
 #include <tuple>
+
+#include "extractor/figure_context.h"
 
 #include "tests/catch.h"
 
@@ -23,6 +26,34 @@ TEST_CASE("numbers in words end where the number ends") {
   CHECK(find_figures("between one hundred and two hundred", std::nullopt).size() == 2);
   CHECK(find_figures("five million and two others", std::nullopt).size() == 2);
   CHECK(find_figures("this one is the one", std::nullopt).empty());
+}
+
+TEST_CASE("the article says which dollar a bare one is") {
+  const auto first = [](const std::string& text, const char* url) {
+    std::vector<Figure> figures = find_figures(text, std::nullopt);
+    settle_currencies(text, url, figures);
+    REQUIRE_FALSE(figures.empty());
+    return figures[0].currency;
+  };
+  CHECK(first("It paid $40 million in Perth, or US$26 million.", "") == "AUD");
+  CHECK(first("A $5-million round in Toronto beat a US$3-million one.", "") == "CAD");
+  CHECK(first("The mine went for $40 million.", "https://www.paper.com.au/mine") == "AUD");
+  CHECK(first("It paid $40 million, or A$60 million, in Perth.", "https://x.example/") == "USD");
+  CHECK(first("It paid $40 million in Perth.", "") == "USD");
+}
+
+TEST_CASE("a compared sum may leave its currency out") {
+  const auto money = [](const std::string& text) {
+    std::vector<Figure> figures = find_figures(text, std::nullopt);
+    settle_currencies(text, "", figures);
+    return std::count_if(figures.begin(), figures.end(), [](const Figure& figure) {
+      return figure.kind == FigureKind::money && figure.currency == "EUR";
+    });
+  };
+  CHECK(money("lost 5 million euros, against a loss of 486 million in 2022") == 2);
+  CHECK(money("a profit of 7 billion euros, up from 5.4 billion") == 2);
+  CHECK(money("spent 7 billion euros to reach 3 million users") == 1);
+  CHECK(money("lost 5 million euros. Of 486 million people, none paid") == 1);
 }
 
 TEST_CASE("money in the forms of newsrooms") {
