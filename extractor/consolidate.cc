@@ -244,17 +244,30 @@ class Consolidator {
     return out;
   }
 
+  // Whether one of the parties buys, holds or backs a company somewhere in the article.
+  bool puts_money(const std::vector<std::uint32_t>& parties) const {
+    for (const RawEvent& event : raw_)
+      for (const char* role : {"investor", "holder", "acquirer"})
+        if (const auto* who = event.role(role); who != nullptr && shares(*who, parties))
+          return true;
+    return false;
+  }
+
   // "The round values the company at $5bn": what a deal values is what the deal is about, whoever
   // "the company" was last.
   void value_the_target() {
     constexpr std::uint32_t kReach = 3;  // sentences back
+    constexpr std::uint32_t kFarther =
+        8;  // the same, when the company found puts money into others
     for (RawEvent& event : raw_) {
       if (event.rule->event != "valuation" && event.rule->event != "funding_round") continue;
       if (std::find(event.weak.begin(), event.weak.end(), "company") == event.weak.end()) continue;
       const RawEvent* nearest = nullptr;
+      const std::uint32_t reach = puts_money(*event.role("company")) ? kFarther : kReach;
       for (const RawEvent& other : raw_) {
-        if (other.sentence > event.sentence || other.sentence + kReach < event.sentence) continue;
+        if (other.sentence > event.sentence || other.sentence + reach < event.sentence) continue;
         const bool deal = other.rule->event == "investment" || other.rule->event == "acquisition" ||
+                          (reach == kFarther && other.rule->event == "stake") ||
                           (other.rule->event == "funding_round" && &other != &event);
         if (!deal || role_in(other, event, "company") == nullptr) continue;
         if (other.rule->event == event.rule->event && other.sentence == event.sentence) continue;
@@ -339,10 +352,27 @@ class Consolidator {
     settle_shares();
   }
 
+  bool buys_control(const RawEvent& event) const {
+    return event.rule->least_percent > 0 && event.percent >= 0 &&
+           figure(event.percent).value >= event.rule->least_percent;
+  }
+
   // "bought X's 13% stake in Y" is one purchase, not also X's holding: of two events of one type
   // that read the same percentage, the rule of higher priority is right.
   void settle_shares() {
     std::map<std::pair<std::string, std::int32_t>, const RawEvent*> owner;
+    std::map<std::int32_t, const Rule*> bought;  // percentages that mean control
+    for (const RawEvent& event : raw_)
+      if (buys_control(event)) bought[event.percent] = event.rule;
+    raw_.erase(std::remove_if(raw_.begin(), raw_.end(),
+                              [&](const RawEvent& event) {
+                                const auto it = bought.find(event.percent);
+                                if (it == bought.end() || event.rule->event != "stake")
+                                  return false;
+                                tell(fates_, Reach::figure_taken, event, it->second);
+                                return true;
+                              }),
+               raw_.end());
     for (const RawEvent& event : raw_) {
       if (event.percent < 0) continue;
       const RawEvent*& holder = owner[{event.rule->event, event.percent}];

@@ -141,10 +141,11 @@ class SegmentMatcher {
     // "a merger investigation": the noun only says what kind of thing another noun is.
     if (!verbal(hit.head) && hit.head + 1 == hit.end && hit.end < segment_.items.size()) {
       static const WordSet carriers = {
-          "deal",      "agreement", "talks",    "bid",    "offer",   "plan",     "plans",
-          "price",     "value",     "target",   "round",  "rounds",  "process",  "transaction",
-          "proposal",  "forecast",  "guidance", "growth", "outlook", "estimate", "estimates",
-          "forecasts", "targets",   "figure",   "rate"};
+          "deal",      "agreement", "talks",    "bid",     "offer",   "plan",     "plans",
+          "price",     "value",     "target",   "round",   "rounds",  "process",  "transaction",
+          "proposal",  "forecast",  "guidance", "growth",  "outlook", "estimate", "estimates",
+          "forecasts", "targets",   "figure",   "rate",    "run",     "run-rate", "figures",
+          "decline",   "drop",      "rise",     "increase"};
       const Item& next = segment_.items[hit.end];
       if (next.tag == Tag::noun && carriers.count(next.lower) == 0 && next.lower.front() != '-')
         return true;
@@ -685,6 +686,13 @@ class SegmentMatcher {
     event.noun = hit.noun;
     fill_roles(rule, hit, event);
     fill_figures(rule, hit, event);
+    const double percent =
+        event.percent < 0 ? 0 : a_.figures[static_cast<std::size_t>(event.percent)].value;
+    if (percent < rule.least_percent) {
+      static const std::vector<std::string> size = {"a percentage of that size"};
+      tell(fates_, Reach::unmet, event, nullptr, size);
+      return false;
+    }
     // Roles that the rest of the article may fill are asked for after consolidation.
     for (const auto& any : rule.require) {
       bool met = false;

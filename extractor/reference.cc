@@ -108,6 +108,10 @@ class Resolver {
   // A name that no preposition governs and that comes before the first verb or after a comma.
   bool in_subject_place(const Mention& mention, const Sentence& sentence) const {
     if (mention.token_begin == sentence.token_begin) return true;
+    // "For Brookfield this is a third bite", "At Norwind, sales rose": what the sentence is about.
+    if (mention.token_begin == sentence.token_begin + 1 &&
+        (lower(sentence.token_begin) == "for" || lower(sentence.token_begin) == "at"))
+      return true;
     const Word& just_before = a_.word(mention.token_begin - 1);
     if (just_before.tag != Tag::preposition && just_before.tag != Tag::to) {
       // "In August it signed": a verb follows, so it is the subject whatever stands before.
@@ -268,7 +272,7 @@ class Resolver {
   // The party that "it" most likely means: the subject of this sentence, else of the one before,
   // else whoever was named last. People are not "it".
   std::int32_t singular(std::uint32_t s, std::uint32_t t, bool want_person) const {
-    const std::int32_t own = own_subject(s, t, t + 1);
+    const std::int32_t own = owns_subject(s, t) ? mate_party(s, t) : own_subject(s, t, t + 1);
     const auto fits = [&](const Recent& r) {
       if (static_cast<std::int32_t>(r.party) == own) return false;
       const EntityKind kind = a_.parties[r.party].kind;
@@ -276,12 +280,31 @@ class Resolver {
       return kind != EntityKind::person && kind != EntityKind::outlet && kind != EntityKind::court;
     };
     // "whether Google favours its own services": the owner is the subject of the same clause.
-    if (lexicon_.word(lower(t)).tag == Tag::possessive) {
+    if (lexicon_.word(lower(t)).tag == Tag::possessive && !owns_subject(s, t)) {
       const std::int32_t mate = clause_mate(s, t);
       if (mate >= 0 && fits(recent_[static_cast<std::size_t>(mate)]))
         return static_cast<std::int32_t>(recent_[static_cast<std::size_t>(mate)].party);
     }
     return best_recent(s, t, fits);
+  }
+
+  // "X is its largest shareholder": whose shareholder X is, X is not.
+  bool owns_subject(std::uint32_t s, std::uint32_t t) const {
+    static const WordSet others = {"shareholder", "investor", "owner",    "backer", "parent",
+                                   "customer",    "supplier", "lender",   "client", "creditor",
+                                   "buyer",       "acquirer", "landlord", "suitor", "stockholder"};
+    constexpr std::uint32_t kModifiers = 3;
+    if (lower(t) != "its" || t == a_.sentences[s].token_begin) return false;
+    const std::string_view left = lower(t - 1);
+    if (left != "as" && !predicates(left)) return false;
+    for (std::uint32_t k = t + 1; k < a_.sentences[s].token_end && k <= t + 1 + kModifiers; ++k)
+      if (others.count(lower(k)) != 0) return true;
+    return false;
+  }
+
+  std::int32_t mate_party(std::uint32_t s, std::uint32_t t) const {
+    const std::int32_t mate = clause_mate(s, t);
+    return mate < 0 ? -1 : static_cast<std::int32_t>(recent_[static_cast<std::size_t>(mate)].party);
   }
 
   // The last subject of this sentence before token `t` with a verb and no other clause between, as

@@ -300,6 +300,16 @@ class SegmentBuilder {
       const bool manner =
           left != nullptr && (left->tag == Tag::adverb || is_manner_adverb(left->lower));
       const Item* ruler = i >= 2 ? before(items, i - 1) : nullptr;
+      // "a $2bn proposed takeover", "its $650m bought deal".
+      if (left != nullptr && is_figure(*left, FigureKind::money) && i >= 2 && right != nullptr &&
+          (right->tag == Tag::noun || lexicon_.word(right->lower).doubtful) &&
+          (items[i - 2].tag == Tag::determiner || items[i - 2].tag == Tag::possessive ||
+           items[i - 2].genitive))
+        return false;
+      // "expects adjusted operating profit", "posted combined sales of".
+      if (left != nullptr && left->tag == Tag::verb && right != nullptr &&
+          right->tag == Tag::noun && right == &items[i + 1])
+        return false;
       if (manner && ruler != nullptr && ruler->tag == Tag::verb && right != nullptr &&
           (right->tag == Tag::noun || right->tag == Tag::name))
         return false;

@@ -180,10 +180,11 @@ class RuleLoader {
 
   Status load_rule(const fs::path& file, const toml::table& row) {
     static const std::vector<std::string> known = {
-        "id",        "revision", "status",   "event",        "about",   "priority", "trigger",
-        "unless",    "require",  "roles",    "figures",      "stage",   "modality", "metric",
-        "exclusive", "match",    "no_match", "hypothetical", "side",    "context",  "echo",
-        "future",    "split",    "sides",    "least",        "article", "follows"};
+        "id",       "revision", "status",    "event",        "about",    "priority",
+        "trigger",  "unless",   "require",   "roles",        "figures",  "stage",
+        "modality", "metric",   "exclusive", "match",        "no_match", "hypothetical",
+        "side",     "context",  "echo",      "future",       "split",    "sides",
+        "least",    "article",  "follows",   "least_percent"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -198,6 +199,7 @@ class RuleLoader {
     rule.about = row["about"].value_or(std::string());
     rule.priority = static_cast<int>(row["priority"].value_or<std::int64_t>(50));
     rule.least = row["least"].value_or(0.0);
+    rule.least_percent = row["least_percent"].value_or(0.0);
     if (const toml::node* node = row.get("article")) {
       const auto* text = node->as_string();
       if (text == nullptr) return toml_error(file, *node, "\"article\" must be a string");
