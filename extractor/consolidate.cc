@@ -102,6 +102,52 @@ class Consolidator {
       }
       if (event.rule->follows && model != nullptr) follow(event, *model);
     }
+    for (std::size_t i = 0; i < raw_.size(); ++i) pair_up(i);
+  }
+
+  // "The alliance was renewed", "X ended the partnership": a rule that asks the article for its
+  // parties gets both from the nearest partnership that X is in, or X's partner from the headline.
+  void pair_up(std::size_t i) {
+    RawEvent& event = raw_[i];
+    if (event.rule->event != "partnership") return;
+    for (const auto& [role, sources] : event.rule->roles)
+      for (const RoleSource& source : sources) {
+        std::vector<std::uint32_t>* parties = role_of(event, role);
+        if (parties != nullptr && parties->size() > 1) return;
+        std::vector<std::uint32_t> more;
+        if (source.relation == Relation::established)
+          more = partners(i, parties == nullptr ? kAnybody : parties->front());
+        else if (source.relation == Relation::topic && parties != nullptr)
+          more = topic(source.kinds);
+        if (more.empty()) continue;
+        if (parties == nullptr)
+          event.roles.emplace_back(role, std::move(more));
+        else
+          for (const std::uint32_t party : more)
+            if (std::find(parties->begin(), parties->end(), party) == parties->end())
+              parties->push_back(party);
+      }
+  }
+  static constexpr std::uint32_t kAnybody = ~std::uint32_t{0};
+
+  // Both parties of the partnership that was told last before, or at a price after, of which `who`
+  // is one.
+  std::vector<std::uint32_t> partners(std::size_t i, std::uint32_t who) const {
+    std::vector<std::uint32_t> out;
+    long best = 0;
+    for (std::size_t k = 0; k < raw_.size(); ++k) {
+      if (k == i || raw_[k].rule->event != "partnership") continue;
+      const std::vector<std::uint32_t>* both = raw_[k].role("party");
+      if (both == nullptr || both->size() < 2) continue;
+      if (who != kAnybody && std::find(both->begin(), both->end(), who) == both->end()) continue;
+      const long distance =
+          static_cast<long>(raw_[i].sentence) - static_cast<long>(raw_[k].sentence);
+      const long cost = distance >= 0 ? distance : 4 - 2 * distance;
+      if (!out.empty() && cost >= best) continue;
+      best = cost;
+      out = *both;
+    }
+    return out;
   }
 
   // "The purchase price is $18 million": what is said belongs to the matter that was told before.

@@ -27,6 +27,7 @@ unsigned kind_bit(EntityKind kind) {
     case EntityKind::outlet:
       return kOutlet | kOrg;
     case EntityKind::place:
+      return kPlace;
     case EntityKind::product:
       return 0;
   }
@@ -131,7 +132,9 @@ class SegmentMatcher {
       const Item& item = segment_.items[k];
       if (item.tag == Tag::relative) return true;
       // A pattern that names its slots means what lies between them: "revenue it shares with Y".
-      if (hit.slots.empty() && item.tag == Tag::verb && k > hit.head && grammar_.is_finite(k))
+      // Another verb that shares its subject is past it: "paid $1m and agreed to develop".
+      if ((hit.slots.empty() || segment_.items[k - 1].tag == Tag::conjunction) &&
+          item.tag == Tag::verb && k > hit.head && grammar_.is_finite(k))
         return true;
       if (item.tag == Tag::clause && item.lower != "that" && item.lower != "as" &&
           item.lower != "than")
@@ -459,20 +462,36 @@ class SegmentMatcher {
     if (!rule.split.empty()) split_roles(rule, event);
   }
 
-  // How well a party fits the side that the rule describes: the place of its noun, lower is better.
+  // Whether a name or noun is in a list, or ends in one that is: "Larkspur Therapeutics", "music
+  // publisher".
+  bool ends_in(const std::string& list, std::string_view words) const {
+    for (;;) {
+      if (rules_.lexicon().in_list(list, words)) return true;
+      const std::size_t space = words.find(' ');
+      if (space == std::string_view::npos) return false;
+      words.remove_prefix(space + 1);
+    }
+  }
+
+  // How well a party fits the side that the rule describes: the place of the list that it is in,
+  // lower is better; behind those in none, who is on the other side, its surest members last.
   std::size_t side_rank(const Rule& rule, std::uint32_t party) const {
     const Party& p = a_.parties[party];
     const std::string name = ascii_lower(p.name);
-    const auto fits = [&](const std::string& noun) {
-      if (noun == "outlet" && p.kind == EntityKind::outlet) return true;
-      // A name can say what its bearer is: "Larkspur Therapeutics", "Warner Music".
-      return ends_with_words(name, noun) ||
+    const auto fits = [&](const std::string& list) {
+      if (p.kind == EntityKind::outlet && rules_.lexicon().in_list(list, "outlet")) return true;
+      return ends_in(list, name) ||
              std::any_of(p.nouns.begin(), p.nouns.end(), [&](const std::string& own) {
-               return own == noun || ends_with_words(own, noun);
+               // "an AI music company": the first word can tell as well.
+               const std::string noun = ascii_lower(own);
+               return ends_in(list, noun) ||
+                      rules_.lexicon().in_list(list, noun.substr(0, noun.find(' ')));
              });
     };
-    const auto found = std::find_if(rule.sided_nouns.begin(), rule.sided_nouns.end(), fits);
-    return static_cast<std::size_t>(found - rule.sided_nouns.begin());
+    const auto own = std::find_if(rule.sided.begin(), rule.sided.end(), fits);
+    if (own != rule.sided.end()) return static_cast<std::size_t>(own - rule.sided.begin());
+    const auto other = std::find_if(rule.opposed.begin(), rule.opposed.end(), fits);
+    return rule.sided.size() + static_cast<std::size_t>(rule.opposed.end() - other);
   }
 
   // Parts the parties of the first role of `split`: those that fit the described side best go to
@@ -482,10 +501,14 @@ class SegmentMatcher {
     const auto role = std::find_if(event.roles.begin(), event.roles.end(),
                                    [&](const auto& r) { return r.first == rule.split[0]; });
     if (role == event.roles.end() || role->second.size() < 2) return;
-    if (rule.sided_nouns.empty() && role->second.size() != 2) return;
+    if (rule.sided.empty() && role->second.size() != 2) return;
     std::vector<std::size_t> ranks;
     for (const std::uint32_t party : role->second) ranks.push_back(side_rank(rule, party));
     const auto [best, worst] = std::minmax_element(ranks.begin(), ranks.end());
+    if (rule.told_apart && (*best >= rule.sided.size() || *worst <= rule.sided.size())) {
+      event.roles.erase(role);
+      return;
+    }
     std::vector<std::uint32_t> first;
     std::vector<std::uint32_t> second;
     for (std::size_t i = 0; i < ranks.size(); ++i) {

@@ -55,6 +55,7 @@ Result<RoleSource> parse_role_source(const std::string& text) {
                                                         {"AUTHORITY", kAuthority},
                                                         {"COURT", kCourt},
                                                         {"OUTLET", kOutlet},
+                                                        {"PLACE", kPlace},
                                                         {"PARTY", kAnyParty},
                                                         {"ANY", kAnyParty | kOutlet | kCourt}};
   std::istringstream words(text);
@@ -85,7 +86,7 @@ Result<RoleSource> parse_role_source(const std::string& text) {
       const auto it = kinds.find(one);
       if (it == kinds.end())
         return fail(ErrorCode::invalid_input, "unknown party kind \"" + one + "\"", {},
-                    "ORG, PERSON, AUTHORITY, COURT, OUTLET, PARTY or ANY");
+                    "ORG, PERSON, AUTHORITY, COURT, OUTLET, PLACE, PARTY or ANY");
       out.kinds |= it->second;
     }
   }
@@ -180,11 +181,11 @@ class RuleLoader {
 
   Status load_rule(const fs::path& file, const toml::table& row) {
     static const std::vector<std::string> known = {
-        "id",       "revision", "status",    "event",        "about",    "priority",
-        "trigger",  "unless",   "require",   "roles",        "figures",  "stage",
-        "modality", "metric",   "exclusive", "match",        "no_match", "hypothetical",
-        "side",     "context",  "echo",      "future",       "split",    "sides",
-        "least",    "article",  "follows",   "least_percent"};
+        "id",       "revision", "status",    "event",         "about",     "priority",
+        "trigger",  "unless",   "require",   "roles",         "figures",   "stage",
+        "modality", "metric",   "exclusive", "match",         "no_match",  "hypothetical",
+        "side",     "context",  "echo",      "future",        "split",     "sides",
+        "least",    "article",  "follows",   "least_percent", "told_apart"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -212,6 +213,7 @@ class RuleLoader {
     rule.context = row["context"].value_or(false);
     rule.echo = row["echo"].value_or(false);
     rule.follows = row["follows"].value_or(false);
+    rule.told_apart = row["told_apart"].value_or(false);
     rule.allow_hypothetical = row["hypothetical"].value_or(false);
     if (const auto exclusive = row["exclusive"].value<bool>()) rule.exclusive = *exclusive;
     if (roles_of(rule.event).empty())
@@ -243,7 +245,7 @@ class RuleLoader {
     return {};
   }
 
-  static Status load_split(const fs::path& file, const toml::table& row, Rule& rule) {
+  Status load_split(const fs::path& file, const toml::table& row, Rule& rule) {
     const toml::node* node = row.get("split");
     if (node == nullptr) return {};
     Result<std::vector<std::string>> roles = toml_strings(file, *node, "split");
@@ -257,19 +259,25 @@ class RuleLoader {
     return load_sides(file, row, rule);
   }
 
-  static Status load_sides(const fs::path& file, const toml::table& row, Rule& rule) {
+  Status load_sides(const fs::path& file, const toml::table& row, Rule& rule) {
     const toml::node* node = row.get("sides");
     if (node == nullptr) return {};
     const toml::table* sides = node->as_table();
-    if (sides == nullptr || sides->size() != 1)
-      return toml_error(file, *node, "\"sides\" must be a table with one role");
-    for (const auto& [key, nouns] : *sides) {
-      rule.sided_role = std::string(key.str());
-      if (std::find(rule.split.begin(), rule.split.end(), rule.sided_role) == rule.split.end())
-        return toml_error(file, nouns, "\"" + rule.sided_role + "\" is no role of \"split\"");
-      Result<std::vector<std::string>> list = toml_strings(file, nouns, "sides");
-      if (!list) return tl::unexpected(list.error());
-      rule.sided_nouns = std::move(*list);
+    if (sides == nullptr || sides->empty())
+      return toml_error(file, *node, "\"sides\" must be a table of one or two roles");
+    for (const auto& [key, lists] : *sides) {
+      const std::string role(key.str());
+      if (std::find(rule.split.begin(), rule.split.end(), role) == rule.split.end())
+        return toml_error(file, lists, "\"" + role + "\" is no role of \"split\"");
+      Result<std::vector<std::string>> names = toml_strings(file, lists, "sides");
+      if (!names) return tl::unexpected(names.error());
+      for (const std::string& name : *names)
+        if (lexicon_.list(name).empty())
+          return toml_error(file, lists, "the lexicon has no list \"" + name + "\"",
+                            "write it in lexicon/sides.toml");
+      const bool first = rule.sided_role.empty();
+      if (first) rule.sided_role = role;
+      (first ? rule.sided : rule.opposed) = std::move(*names);
     }
     return {};
   }

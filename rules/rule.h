@@ -47,6 +47,7 @@ enum PartyKind : unsigned {
   kAuthority = 4,
   kCourt = 8,
   kOutlet = 16,
+  kPlace = 32,  // a country that acts: "Poland ordered 180 tanks"
   kAnyParty = kOrg | kPerson | kAuthority,
 };
 
@@ -111,10 +112,15 @@ struct Rule {
   // Two roles: where the first holds two parties and the second none, the second party moves over:
   // "A and B called off their merger".
   std::vector<std::string> split;
-  // Which of two parties takes the named role, told by what they go by, best first: of a newspaper
-  // and a chip designer the newspaper is the licensor. Without a telling noun the order decides.
+  // Which of two parties takes the named role, told by what they go by: lists of the lexicon, best
+  // first. Of a league and a broadcaster the league is the licensor. Who goes by a noun of
+  // `opposed` stands on the other side. Without a telling noun the order decides.
   std::string sided_role;
-  std::vector<std::string> sided_nouns;
+  std::vector<std::string> sided;
+  std::vector<std::string> opposed;
+  // Only when both parties go by a noun of their side: a deal of a newspaper with an AI lab is
+  // about content, whether or not the sentence says so.
+  bool told_apart = false;
   bool allow_hypothetical = false;
   bool context = false;  // says who is involved, raises nothing by itself: "X's suit against Y"
   bool echo = false;     // counts only where another rule found an event of the type: "X seeks $5m"
