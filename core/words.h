@@ -72,6 +72,67 @@ class WordFilter {
   std::vector<std::uint64_t> bits_ = std::vector<std::uint64_t>(kBits / 64);
 };
 
+// A large map that is filled once and then asked for every word of a text, half of which it does not
+// hold. Open addressing over slots of four bytes, so that a miss touches one line of a table that
+// stays in the cache, and a hit one more. Values move when another is inserted.
+template <typename Value>
+class WordTable {
+ public:
+  // The value of the word, made when it is new.
+  Value& insert(std::string_view word) {
+    if (entries_.size() * 3 >= slots_.size()) grow();
+    std::size_t at = slot(WordHash()(word));
+    while (slots_[at] != 0) {
+      Entry& entry = entries_[(slots_[at] & kIndex) - 1];
+      if (entry.word == word) return entry.value;
+      at = (at + 1) & (slots_.size() - 1);
+    }
+    entries_.push_back({std::string(word), Value()});
+    slots_[at] = tagged(WordHash()(word), entries_.size());
+    return entries_.back().value;
+  }
+
+  // The value of the word, a default one when it has none.
+  const Value& find(std::string_view word) const {
+    static const Value none{};
+    if (slots_.empty()) return none;
+    const std::size_t hash = WordHash()(word);
+    for (std::size_t at = slot(hash); slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
+      if (((slots_[at] ^ tagged(hash, 0)) & ~kIndex) != 0) continue;
+      const Entry& entry = entries_[(slots_[at] & kIndex) - 1];
+      if (entry.word == word) return entry.value;
+    }
+    return none;
+  }
+
+  std::size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    std::string word;
+    Value value;
+  };
+  static constexpr std::uint32_t kIndex = (1U << 20U) - 1;  // below it a tag of the hash
+
+  std::size_t slot(std::size_t hash) const { return hash & (slots_.size() - 1); }
+  static std::uint32_t tagged(std::size_t hash, std::size_t index) {
+    return static_cast<std::uint32_t>(hash >> 32U & ~std::size_t{kIndex}) |
+           static_cast<std::uint32_t>(index);
+  }
+  void grow() {
+    slots_.assign(slots_.empty() ? 1024 : slots_.size() * 2, 0);
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      const std::size_t hash = WordHash()(entries_[i].word);
+      std::size_t at = slot(hash);
+      while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = tagged(hash, i + 1);
+    }
+  }
+
+  std::vector<std::uint32_t> slots_;  // a tag of the hash and the index of the entry plus one
+  std::vector<Entry> entries_;
+};
+
 // A small fixed set of words, written in the source. Most words that are looked up are not in it,
 // and most of those are told apart by their length and first byte.
 class WordSet {

@@ -35,6 +35,7 @@ struct Token {
   bool all_capitals = false;   // two letters or more, all upper case
   bool glued = false;          // no white space before it
   bool inner_capital = false;  // an upper-case letter behind the first byte
+  bool plain = false;          // ASCII letters and digits alone
   const Word* word = nullptr;  // what the lexicon says of it in lower case; never null
 };
 

@@ -46,10 +46,13 @@ Extractor::~Extractor() = default;
 
 std::vector<Event> Extractor::run(const Document& document, bool prefiltered) const {
   const Analysis analysis = analyse(document, rules_->lexicon(), *gazetteer_);
-  const std::vector<Segment> segments = build_segments(analysis, rules_->lexicon());
-  std::vector<RawEvent> raw =
-      match_rules(analysis, segments, *rules_, prefiltered ? prefilter_.get() : nullptr);
-  return consolidate(analysis, std::move(raw));
+  if (!prefiltered) {
+    const std::vector<Segment> segments = build_segments(analysis, rules_->lexicon());
+    return consolidate(analysis, match_rules(analysis, segments, *rules_, nullptr));
+  }
+  const std::vector<bool> wanted = prefilter_->sentences(analysis);
+  const std::vector<Segment> segments = build_segments(analysis, rules_->lexicon(), &wanted);
+  return consolidate(analysis, match_rules(analysis, segments, *rules_, prefilter_.get()));
 }
 
 std::vector<Event> Extractor::extract(const Document& document) const {
@@ -63,7 +66,8 @@ std::vector<Event> Extractor::extract_naively(const Document& document) const {
 std::vector<Event> Extractor::extract_metered(const Document& document,
                                               std::vector<RuleCost>& costs) const {
   const Analysis analysis = analyse(document, rules_->lexicon(), *gazetteer_);
-  const std::vector<Segment> segments = build_segments(analysis, rules_->lexicon());
+  const std::vector<bool> wanted = prefilter_->sentences(analysis);
+  const std::vector<Segment> segments = build_segments(analysis, rules_->lexicon(), &wanted);
   return consolidate(analysis,
                      match_rules(analysis, segments, *rules_, prefilter_.get(), {.costs = &costs}));
 }

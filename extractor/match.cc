@@ -1,6 +1,7 @@
 #include "extractor/match.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <map>
 #include <set>
@@ -63,7 +64,8 @@ class SegmentMatcher {
         fates_(fates) {}
 
   void try_rule(const Rule& rule, const Trigger& trigger, std::vector<RawEvent>& out) {
-    const std::vector<Hit> hits = find(*trigger.regex);
+    const std::vector<Hit> hits =
+        trigger.needs.list.empty() ? find(*trigger.regex) : find_in_list(trigger.needs);
     if (hits.empty()) return;
     for (const Trigger& unless : rule.unless)
       if (re2::RE2::PartialMatch(segment_.skeleton, *unless.regex)) return;
@@ -74,14 +76,64 @@ class SegmentMatcher {
   }
 
  private:
+  // What find() gives for a pattern that is a list of words, without the regex.
+  std::vector<Hit> find_in_list(const PatternNeeds& needs) const {
+    std::vector<Hit> hits;
+    const std::string& text = segment_.skeleton;
+    std::size_t free = 0;  // no hit may begin before
+    std::size_t begin = 0;
+    for (std::size_t k = 0; k < segment_.items.size(); begin = segment_.item_ends[k++] + 1U) {
+      const Item& item = segment_.items[k];
+      if (item.tag == Tag::name || item.tag == Tag::figure) continue;
+      const std::size_t item_end = segment_.item_ends[k];
+      for (std::size_t at = begin; at < item_end;) {
+        if (const std::size_t end = at < free ? kNone : end_in_list(needs, text, at);
+            end != kNone) {
+          Hit hit;
+          hit.begin = k;
+          const std::size_t last = end <= item_end ? k : segment_.item_at(end - 1);
+          hit.end = last + 1;
+          hit.head = needs.verbs.empty() ? last : k;
+          if ((needs.verbs.empty() || verbal(k)) && !strays(hit)) {
+            hits.push_back(std::move(hit));
+            free = end;
+          } else {
+            free = item_end;
+          }
+        }
+        // The next word within the item: "co-develop".
+        while (at < item_end && is_pattern_word_byte(text[at])) ++at;
+        while (at < item_end && !is_pattern_word_byte(text[at])) ++at;
+      }
+    }
+    return hits;
+  }
+
+  // Where the first alternative that stands whole at `at` ends.
+  static std::size_t end_in_list(const PatternNeeds& needs, const std::string& text,
+                                 std::size_t at) {
+    const auto letter = static_cast<unsigned>(text[at] - 'a');
+    if (letter >= 26 || (needs.initials >> letter & 1U) == 0) return kNone;
+    for (const std::string& word : needs.list) {
+      if (word[1] != text[at + 1] || text.compare(at, word.size(), word) != 0) continue;
+      const std::size_t end = at + word.size();
+      if (end == text.size() || !is_pattern_word_byte(text[end])) return end;
+    }
+    return kNone;
+  }
+
   std::vector<Hit> find(const re2::RE2& regex) const {
     std::vector<Hit> hits;
     const re2::StringPiece text(segment_.skeleton);
+    constexpr int kMostGroups = 12;
+    std::array<re2::StringPiece, kMostGroups> few;
+    std::vector<re2::StringPiece> many;
     const int groups = 1 + regex.NumberOfCapturingGroups();
-    std::vector<re2::StringPiece> found(static_cast<std::size_t>(groups));
+    if (groups > kMostGroups) many.resize(static_cast<std::size_t>(groups));
+    re2::StringPiece* const found = many.empty() ? few.data() : many.data();
     std::size_t from = 0;
     while (from < text.size() &&
-           regex.Match(text, from, text.size(), re2::RE2::UNANCHORED, found.data(), groups)) {
+           regex.Match(text, from, text.size(), re2::RE2::UNANCHORED, found, groups)) {
       Hit hit;
       const auto offset = [&](const re2::StringPiece& piece) {
         return static_cast<std::size_t>(piece.data() - text.data());
@@ -824,7 +876,7 @@ std::vector<RawEvent> match_rules(const Analysis& analysis, const std::vector<Se
     std::vector<RawEvent> here;
     SegmentMatcher matcher(analysis, segments, s, rules, log.fates);
     if (prefilter != nullptr) {
-      prefilter->candidates(segments[s].skeleton, scratch, candidates);
+      prefilter->candidates(analysis, segments[s], scratch, candidates);
       for (const RulePrefilter::Candidate& c : candidates) {
         const Rule& rule = rules.rules()[c.rule];
         const Metered metered(log.costs, c.rule, here);

@@ -42,8 +42,8 @@ struct RawEvent {
   }
 };
 
-// Which rules could match a text at all: by the literal atoms of their triggers (rules/atoms.h),
-// all looked for in one pass. Immutable after construction, shared by threads.
+// Which rules could match at all: by the words that their triggers need (rules/needs.h), looked up
+// by number. Immutable after construction, shared by threads; the rules outlive it.
 class RulePrefilter {
  public:
   explicit RulePrefilter(const RuleSet& rules);
@@ -57,15 +57,15 @@ class RulePrefilter {
   };
   // What a caller keeps between calls so that none of them allocates; one per thread.
   struct Scratch {
-    std::vector<int> found;
-    std::vector<char> seen;
     std::vector<std::uint32_t> met;
     std::vector<std::uint32_t> touched;
     std::vector<std::uint32_t> passed;
   };
-  // The (rule, trigger) pairs of which all needed atoms stand in `skeleton`, in file order, in
-  // `out`.
-  void candidates(std::string_view skeleton, Scratch& scratch, std::vector<Candidate>& out) const;
+  // By sentence: whether any trigger may match in it, before it is taken apart into clauses.
+  std::vector<bool> sentences(const Analysis& analysis) const;
+  // The (rule, trigger) pairs that may match in a clause, in file order, in `out`.
+  void candidates(const Analysis& analysis, const Segment& segment, Scratch& scratch,
+                  std::vector<Candidate>& out) const;
   // Every (rule, trigger) pair: the naive twin that the tests compare with.
   std::vector<Candidate> all() const;
 

@@ -1,184 +1,270 @@
 #include <algorithm>
 #include <array>
-#include <deque>
-#include <map>
-#include <unordered_map>
 
 #include "extractor/match.h"
-#include "rules/atoms.h"
 
 namespace pactwatch {
 namespace {
 
-// Aho and Corasick (1975): all atoms in one pass. The alphabet is the bytes that atoms use, and a
-// step says by its lowest bit whether an atom ends there, so that the pass touches one table, which
-// stays in the cache.
-class AtomMatcher {
- public:
-  void build(const std::vector<std::string>& atoms) {
-    column_.fill(0);  // column 0: every byte that no atom has
-    columns_ = 1;
-    for (const std::string& atom : atoms)
-      for (const char c : atom)
-        if (std::uint8_t& column = column_[static_cast<unsigned char>(c)]; column == 0)
-          column = static_cast<std::uint8_t>(columns_++);
-    std::vector<Node> nodes(1);
-    for (std::size_t a = 0; a < atoms.size(); ++a) {
-      std::uint32_t at = 0;
-      for (const char c : atoms[a]) {
-        const std::uint8_t column = column_[static_cast<unsigned char>(c)];
-        const auto it = nodes[at].next.find(column);
-        if (it != nodes[at].next.end()) {
-          at = it->second;
-          continue;
-        }
-        const auto fresh = static_cast<std::uint32_t>(nodes.size());
-        nodes[at].next.emplace(column, fresh);
-        nodes.emplace_back();
-        at = fresh;
-      }
-      nodes[at].atoms.push_back(static_cast<int>(a));
-    }
-    link(nodes);
-  }
-
-  // Adds to `found` the atoms of `text`, each once; `seen` has a place for every atom, all 0.
-  void find(std::string_view text, std::vector<int>& found, std::vector<char>& seen) const {
-    std::uint32_t at = 0;
-    for (const char c : text) {
-      at = go_[(at >> 1U) * columns_ + column_[static_cast<unsigned char>(c)]];
-      if ((at & 1U) == 0) continue;
-      for (const int atom : atoms_[at >> 1U])
-        if (seen[static_cast<std::size_t>(atom)] == 0) {
-          seen[static_cast<std::size_t>(atom)] = 1;
-          found.push_back(atom);
-        }
-    }
-  }
-
- private:
-  struct Node {
-    std::map<std::uint8_t, std::uint32_t> next;
-    std::vector<int> atoms;
-    std::uint32_t fail = 0;
-  };
-
-  void link(std::vector<Node>& nodes) {
-    std::vector<std::uint32_t> go(nodes.size() * columns_, 0);
-    std::vector<std::uint32_t> order = {0};  // by depth
-    std::deque<std::uint32_t> queue;
-    for (const auto& [column, node] : nodes[0].next) {
-      go[column] = node;
-      queue.push_back(node);
-    }
-    while (!queue.empty()) {
-      const std::uint32_t at = queue.front();
-      queue.pop_front();
-      order.push_back(at);
-      const std::uint32_t back = nodes[at].fail;
-      const auto& inherited = nodes[back].atoms;
-      nodes[at].atoms.insert(nodes[at].atoms.end(), inherited.begin(), inherited.end());
-      for (std::uint32_t column = 0; column < columns_; ++column)
-        go[at * columns_ + column] = go[back * columns_ + column];
-      for (const auto& [column, node] : nodes[at].next) {
-        nodes[node].fail = go[back * columns_ + column];
-        go[at * columns_ + column] = node;
-        queue.push_back(node);
-      }
-    }
-    // Text moves among the first letters of atoms nearly all the time: number the nodes by depth,
-    // so that those lie together.
-    std::vector<std::uint32_t> number(nodes.size());
-    for (std::uint32_t n = 0; n < order.size(); ++n) number[order[n]] = n;
-    go_.reserve(go.size());
-    for (const std::uint32_t node : order) {
-      for (std::uint32_t column = 0; column < columns_; ++column) {
-        const std::uint32_t step = go[node * columns_ + column];
-        go_.push_back(number[step] * 2 + (nodes[step].atoms.empty() ? 0 : 1));
-      }
-      atoms_.push_back(nodes[node].atoms);
-    }
-  }
-
-  std::array<std::uint8_t, 256> column_{};
-  std::uint32_t columns_ = 1;
-  std::vector<std::uint32_t> go_;        // node, column -> node * 2 + whether atoms end there
-  std::vector<std::vector<int>> atoms_;  // by node
-};
-
-}  // namespace
-
-// A trigger's need of one atom.
+// A trigger's need of one word.
 struct Need {
   std::uint32_t trigger = 0;
   std::uint32_t clause = 0;  // as a bit
 };
 
+// The last bit of a trigger: the word that its group "verb" begins with, read as a verb.
+constexpr std::uint32_t kVerbClause = 1U << 31U;
+constexpr std::uint32_t kLastClause = 1U << 30U;
+
+// Mentions, figures and words that are in every other sentence are bits of one number, in place of
+// a list of triggers each: 0 is no sign, 1 to 13 are the code points of mentions.
+using Signs = std::uint64_t;
+constexpr std::uint32_t kFirstWordSign = 14;
+constexpr std::uint32_t kSigns = 64;
+
+constexpr Signs bit(std::uint32_t sign) { return Signs{1} << sign; }
+constexpr Signs kAllMentions = bit(kFirstWordSign) - 2;
+
+constexpr Signs mention_bit(char32_t code) { return bit(static_cast<std::uint32_t>(code & 0xFFU)); }
+
+Signs mention_bit(EntityKind kind) {
+  switch (kind) {
+    case EntityKind::person:
+      return mention_bit(sentinel::kPerson);
+    case EntityKind::authority:
+      return mention_bit(sentinel::kAuthority);
+    case EntityKind::court:
+      return mention_bit(sentinel::kCourt);
+    case EntityKind::outlet:
+      return mention_bit(sentinel::kOutlet);
+    case EntityKind::place:
+      return mention_bit(sentinel::kPlace);
+    case EntityKind::org:
+    case EntityKind::product:
+      break;
+  }
+  return mention_bit(sentinel::kOrg);
+}
+
+Signs mention_bit(FigureKind kind) {
+  switch (kind) {
+    case FigureKind::money:
+      return mention_bit(sentinel::kMoney);
+    case FigureKind::percent:
+      return mention_bit(sentinel::kPercent);
+    case FigureKind::multiple:
+      return mention_bit(sentinel::kMultiple);
+    case FigureKind::date:
+      return mention_bit(sentinel::kDate);
+    case FigureKind::duration:
+      return mention_bit(sentinel::kDuration);
+    case FigureKind::percentage_points:
+    case FigureKind::quantity:
+      return mention_bit(sentinel::kQuantity);
+    case FigureKind::number:
+      break;
+  }
+  return mention_bit(sentinel::kNumber);
+}
+
+bool is_mention(std::string_view word) { return word.size() == 3 && word[0] == '\xEE'; }
+
+// Words of closed classes are common; nouns and verbs tell triggers apart.
+bool is_common(const Word& word) { return word.tag != Tag::noun && word.tag != Tag::verb; }
+
+}  // namespace
+
 struct RulePrefilter::Impl {
-  AtomMatcher atoms;
-  std::vector<std::vector<Need>> needs;    // by atom
-  std::vector<std::uint32_t> all_clauses;  // by trigger; 0: always a candidate
-  std::vector<std::uint32_t> always;       // triggers without any clause
+  explicit Impl(const Lexicon& words) : lexicon(words) {}
+
+  // What a word says to the triggers, by Word::id.
+  struct OfWord {
+    std::uint32_t begin = 0;  // in `needs`
+    std::uint16_t count = 0;
+    std::uint16_t sign = 0;
+  };
+  struct OfTrigger {
+    std::uint32_t all = 0;                                 // clauses; 0: always a candidate
+    std::vector<std::pair<Signs, std::uint32_t>> by_sign;  // any of these meets that clause
+  };
+
+  // Adds what the words of one token say. `verb`: it may be read as a verb.
+  void read(const Word& word, bool verb, Signs& signs, Scratch& scratch) const {
+    if (word.id == 0) return;
+    const OfWord& said = of_words[word.id];
+    signs |= bit(said.sign);
+    for (std::uint32_t n = said.begin; n < said.begin + said.count; ++n) {
+      if (needs[n].clause == kVerbClause && !verb) continue;
+      std::uint32_t& met = scratch.met[needs[n].trigger];
+      if (met == 0) scratch.touched.push_back(needs[n].trigger);
+      met |= needs[n].clause;
+    }
+  }
+
+  // The same of a token that RE2's \b takes apart: "all-cash", "-backed", "société".
+  void read_parts(std::string_view text, bool verb, Signs& signs, Scratch& scratch) const {
+    for (std::size_t i = 0; i < text.size();) {
+      if (!is_pattern_word_byte(text[i])) {
+        // An article that writes our code points itself.
+        if (text[i] == '\xEE') signs |= kAllMentions;
+        ++i;
+        continue;
+      }
+      std::size_t end = i;
+      while (end < text.size() && is_pattern_word_byte(text[end])) ++end;
+      read(lexicon.word(text.substr(i, end - i)), verb, signs, scratch);
+      i = end;
+    }
+  }
+
+  void read_token(const Analysis& analysis, std::uint32_t token, bool verb, Signs& signs,
+                  Scratch& scratch) const {
+    if (analysis.tokens[token].plain) {
+      read(analysis.word(token), verb, signs, scratch);
+    } else {
+      read_parts(analysis.token_lower(token), verb, signs, scratch);
+    }
+  }
+
+  // The triggers of which all is met, in `scratch.passed`; forgets what was read.
+  void judge(Signs signs, Scratch& scratch) const {
+    scratch.passed.clear();
+    const auto meets = [&](std::uint32_t t, std::uint32_t met) {
+      for (const auto& [any, clause] : of_triggers[t].by_sign)
+        if ((any & signs) != 0) met |= clause;
+      return met == of_triggers[t].all;
+    };
+    for (const std::uint32_t t : by_sign_alone)
+      if (scratch.met[t] == 0 && meets(t, 0)) scratch.passed.push_back(t);
+    for (const std::uint32_t t : scratch.touched) {
+      if (meets(t, scratch.met[t])) scratch.passed.push_back(t);
+      scratch.met[t] = 0;
+    }
+    scratch.touched.clear();
+  }
+
+  const Lexicon& lexicon;
+  std::vector<OfWord> of_words;
+  std::vector<Need> needs;
+  std::vector<OfTrigger> of_triggers;
+  std::vector<std::uint32_t> by_sign_alone;  // triggers that signs alone may let through
   std::vector<Candidate> triggers;
 };
 
-RulePrefilter::RulePrefilter(const RuleSet& rules) : impl_(std::make_unique<Impl>()) {
-  std::vector<std::string> atoms;
-  std::unordered_map<std::string, std::size_t> index;
+RulePrefilter::RulePrefilter(const RuleSet& rules)
+    : impl_(std::make_unique<Impl>(rules.lexicon())) {
+  const Lexicon& lexicon = rules.lexicon();
+  impl_->of_words.resize(lexicon.ids());
+  std::vector<std::vector<Need>> needs(lexicon.ids());
+  std::uint32_t signs = kFirstWordSign;
+  const auto sign_of = [&](const std::string& word) -> Signs {
+    if (is_mention(word)) return bit(static_cast<unsigned char>(word[2]) & 0x3FU);
+    const Word& known = lexicon.word(word);
+    if (!is_common(known)) return 0;
+    std::uint16_t& sign = impl_->of_words[known.id].sign;
+    if (sign == 0 && signs < kSigns) sign = static_cast<std::uint16_t>(signs++);
+    return sign == 0 ? 0 : bit(sign);
+  };
   for (std::uint32_t r = 0; r < rules.rules().size(); ++r) {
     const Rule& rule = rules.rules()[r];
     for (std::uint32_t t = 0; t < rule.triggers.size(); ++t) {
       const auto trigger = static_cast<std::uint32_t>(impl_->triggers.size());
       impl_->triggers.push_back({r, t});
-      std::uint32_t clause = 1;
-      std::uint32_t all = 0;
-      constexpr std::uint32_t kLastClause = 1U << 31U;
-      for (const std::vector<std::string>& any : PatternAtoms(*rule.triggers[t].regex).clauses()) {
-        for (const std::string& atom : any) {
-          const auto [it, fresh] = index.emplace(atom, atoms.size());
-          if (fresh) {
-            atoms.push_back(atom);
-            impl_->needs.emplace_back();
+      Impl::OfTrigger& of = impl_->of_triggers.emplace_back();
+      bool by_word = false;
+      const auto add = [&](const std::vector<std::string>& any, std::uint32_t clause) {
+        of.all |= clause;
+        Signs common = 0;
+        bool words = false;
+        for (const std::string& word : any) {
+          if (const Signs sign = sign_of(word); sign != 0) {
+            common |= sign;
+            continue;
           }
-          impl_->needs[it->second].push_back({trigger, clause});
+          needs[lexicon.word(word).id].push_back({trigger, clause});
+          words = true;
         }
-        all |= clause;
+        if (common != 0) of.by_sign.emplace_back(common, clause);
+        // Where a common word will do, no other may come up.
+        by_word = by_word || (words && common == 0);
+      };
+      const PatternNeeds& what = rule.triggers[t].needs;
+      if (!what.verbs.empty()) {
+        of.all |= kVerbClause;
+        for (const std::string& verb : what.verbs)
+          needs[lexicon.word(verb).id].push_back({trigger, kVerbClause});
+        by_word = true;
+      }
+      std::uint32_t clause = 1;
+      for (const std::vector<std::string>& any : what.clauses) {
+        if (any == what.verbs) continue;
+        add(any, clause);
         if (clause == kLastClause) break;  // more would only narrow further
         clause <<= 1U;
       }
-      impl_->all_clauses.push_back(all);
-      if (all == 0) impl_->always.push_back(trigger);
+      if (!by_word) impl_->by_sign_alone.push_back(trigger);
     }
   }
-  impl_->atoms.build(atoms);
+  for (std::size_t id = 0; id < needs.size(); ++id) {
+    impl_->of_words[id].begin = static_cast<std::uint32_t>(impl_->needs.size());
+    impl_->of_words[id].count = static_cast<std::uint16_t>(needs[id].size());
+    impl_->needs.insert(impl_->needs.end(), needs[id].begin(), needs[id].end());
+  }
 }
 
 RulePrefilter::~RulePrefilter() = default;
 
-void RulePrefilter::candidates(std::string_view skeleton, Scratch& scratch,
-                               std::vector<Candidate>& out) const {
-  out.clear();
-  scratch.seen.resize(impl_->needs.size());
+std::vector<bool> RulePrefilter::sentences(const Analysis& analysis) const {
+  Scratch scratch;
   scratch.met.resize(impl_->triggers.size());
-  impl_->atoms.find(skeleton, scratch.found, scratch.seen);
-  for (const int atom : scratch.found) {
-    scratch.seen[static_cast<std::size_t>(atom)] = 0;
-    for (const Need& need : impl_->needs[static_cast<std::size_t>(atom)]) {
-      std::uint32_t& met = scratch.met[need.trigger];
-      if (met == 0) scratch.touched.push_back(need.trigger);
-      met |= need.clause;
+  std::vector<bool> out(analysis.sentences.size());
+  const Word& is = impl_->lexicon.word("is");  // clauses have it where no token writes it
+  std::size_t mention = 0;
+  std::size_t figure = 0;
+  for (std::size_t s = 0; s < out.size(); ++s) {
+    const Sentence& sentence = analysis.sentences[s];
+    if (sentence.skip) continue;
+    Signs signs = 0;
+    impl_->read(is, /*verb=*/false, signs, scratch);
+    while (mention < analysis.mentions.size() &&
+           analysis.mentions[mention].token_begin < sentence.token_begin)
+      ++mention;
+    for (std::size_t m = mention;
+         m < analysis.mentions.size() && analysis.mentions[m].token_begin < sentence.token_end; ++m)
+      signs |= mention_bit(analysis.mentions[m].kind);
+    while (figure < analysis.figures.size() && analysis.figures[figure].end <= sentence.begin)
+      ++figure;
+    for (std::size_t f = figure;
+         f < analysis.figures.size() && analysis.figures[f].begin < sentence.end; ++f)
+      signs |= mention_bit(analysis.figures[f].kind);
+    for (std::uint32_t t = sentence.token_begin; t < sentence.token_end; ++t)
+      impl_->read_token(analysis, t, /*verb=*/true, signs, scratch);
+    impl_->judge(signs, scratch);
+    out[s] = !scratch.passed.empty();
+  }
+  return out;
+}
+
+void RulePrefilter::candidates(const Analysis& analysis, const Segment& segment, Scratch& scratch,
+                               std::vector<Candidate>& out) const {
+  scratch.met.resize(impl_->triggers.size());
+  Signs signs = 0;
+  for (const Item& item : segment.items) {
+    if (item.tag == Tag::name) {
+      signs |= mention_bit(item.kind);
+    } else if (item.tag == Tag::figure) {
+      signs |= mention_bit(analysis.figures[static_cast<std::size_t>(item.figure)].kind);
+    } else if (item.lower.data() ==
+               analysis.lower.data() + analysis.tokens[item.token_begin].begin) {
+      impl_->read_token(analysis, item.token_begin, item.tag == Tag::verb, signs, scratch);
+    } else {
+      impl_->read_parts(item.lower, item.tag == Tag::verb, signs, scratch);
     }
   }
-  scratch.found.clear();
-  for (const std::uint32_t t : scratch.touched) {
-    if (scratch.met[t] == impl_->all_clauses[t]) scratch.passed.push_back(t);
-    scratch.met[t] = 0;
-  }
-  scratch.touched.clear();
-  scratch.passed.insert(scratch.passed.end(), impl_->always.begin(), impl_->always.end());
+  impl_->judge(signs, scratch);
   std::sort(scratch.passed.begin(), scratch.passed.end());
+  out.clear();
   for (const std::uint32_t t : scratch.passed) out.push_back(impl_->triggers[t]);
-  scratch.passed.clear();
 }
 
 std::vector<RulePrefilter::Candidate> RulePrefilter::all() const { return impl_->triggers; }

@@ -35,12 +35,12 @@ class SegmentBuilder {
   SegmentBuilder(const Analysis& analysis, const Lexicon& lexicon)
       : a_(analysis), lexicon_(lexicon) {}
 
-  std::vector<Segment> run() {
+  std::vector<Segment> run(const std::vector<bool>* wanted) {
     Items scratch;  // one for all sentences
     for (std::uint32_t s = 0; s < a_.sentences.size(); ++s) {
       const Sentence& sentence = a_.sentences[s];
+      if (sentence.skip || (wanted != nullptr && !(*wanted)[s])) continue;
       skip_to(sentence.token_begin);
-      if (sentence.skip) continue;
       read(sentence, scratch);
       tag(scratch);
       drop_modifier_commas(scratch);
@@ -940,8 +940,9 @@ class SegmentBuilder {
 
 }  // namespace
 
-std::vector<Segment> build_segments(const Analysis& analysis, const Lexicon& lexicon) {
-  return SegmentBuilder(analysis, lexicon).run();
+std::vector<Segment> build_segments(const Analysis& analysis, const Lexicon& lexicon,
+                                    const std::vector<bool>* wanted) {
+  return SegmentBuilder(analysis, lexicon).run(wanted);
 }
 
 }  // namespace pactwatch

@@ -10,7 +10,9 @@
 
 namespace pactwatch {
 
-// The segments of every sentence that is not skipped, in text order. Needs mentions and figures.
-std::vector<Segment> build_segments(const Analysis& analysis, const Lexicon& lexicon);
+// The segments of every sentence that is not skipped, in text order; with `wanted` (by sentence) of
+// those alone for which it is true. Needs mentions and figures.
+std::vector<Segment> build_segments(const Analysis& analysis, const Lexicon& lexicon,
+                                    const std::vector<bool>* wanted = nullptr);
 
 }  // namespace pactwatch

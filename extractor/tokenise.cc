@@ -76,6 +76,8 @@ class Tokeniser {
     token.end = static_cast<std::uint32_t>(end);
     token.kind = kind;
     token.glued = glued;
+    token.plain = plain_ && kind != Token::Kind::punctuation;
+    plain_ = false;
     const char c = text_[begin];
     token.capital = is_upper(c);
     // É, Ö, Š...: Latin-1 and Latin Extended-A capitals.
@@ -165,8 +167,16 @@ class Tokeniser {
 
   // End of the word that begins at `i`: letters and digits, with inner hyphens, ampersands, dots
   // of initials ("U.S.") and dots or commas between digits.
-  std::size_t word_end(std::size_t i, std::size_t end) const {
+  std::size_t word_end(std::size_t i, std::size_t end) {
     std::size_t p = i;
+    while (p < end && (is_alpha(text_[p]) || is_digit(text_[p]))) ++p;
+    const std::size_t letters = p;
+    // Most words are over here.
+    static constexpr std::string_view kInside = "-.,&'";
+    if (p == end || (!is_high(text_[p]) && kInside.find(text_[p]) == std::string_view::npos)) {
+      plain_ = true;
+      return p;
+    }
     while (p < end) {
       const char c = text_[p];
       if (is_alpha(c) || is_digit(c)) {
@@ -223,6 +233,7 @@ class Tokeniser {
     }
     // The closing dot of initials belongs to them.
     if (p < end && text_[p] == '.' && p >= i + 3 && text_[p - 2] == '.') ++p;
+    plain_ = p == letters;
     return p;
   }
 
@@ -441,6 +452,7 @@ class Tokeniser {
   const Lexicon& lexicon_;
   const WordList& abbreviations_;
   static constexpr std::uint32_t kNoToken = static_cast<std::uint32_t>(-1);
+  bool plain_ = false;                    // the word just read is ASCII letters and digits alone
   std::uint32_t boilerplate_ = kNoToken;  // the last token that may be part of boilerplate
 };
 

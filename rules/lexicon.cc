@@ -133,8 +133,8 @@ class LexiconLoader {
       if (!words) return tl::unexpected(words.error());
       for (const std::string& word : *words) closed_.emplace(word, tag->second);
     }
-    for (const auto& [word, tag] : closed_) out_.words_[word].tag = tag;
-    out_.words_["to"].tag = Tag::to;
+    for (const auto& [word, tag] : closed_) out_.known(word).tag = tag;
+    out_.known("to").tag = Tag::to;
     return {};
   }
 
@@ -186,7 +186,7 @@ class LexiconLoader {
     for (const auto& [text, bit] : forms) {
       out_.forms_[index].emplace_back(text, bit);
       if (closed_.count(text) != 0) continue;  // "following", "left": the closed class wins
-      Word& word = out_.words_[text];
+      Word& word = out_.known(text);
       if (word.lemma != 0 && word.lemma != index) continue;  // "found" stays a form of find
       word.tag = Tag::verb;
       word.lemma = index;
@@ -278,15 +278,17 @@ Result<Lexicon> Lexicon::load(const std::filesystem::path& directory) {
   Lexicon lexicon;
   LexiconLoader loader(lexicon);
   if (Status status = loader.load(directory); !status) return tl::unexpected(status.error());
-  for (const auto& [word, ignored] : lexicon.words_) lexicon.known_.add(word);
   return lexicon;
 }
 
-const Word& Lexicon::word(std::string_view lower) const {
-  static const Word unknown;
-  if (!known_.may_have(lower)) return unknown;
-  const auto it = words_.find(lower);
-  return it == words_.end() ? unknown : it->second;
+Word& Lexicon::known(std::string_view lower) {
+  Word& word = words_.insert(lower);
+  if (word.id == 0) word.id = static_cast<std::uint32_t>(words_.size());
+  return word;
+}
+
+void Lexicon::add_words(const std::vector<std::string>& words) {
+  for (const std::string& word : words) known(word);
 }
 
 std::vector<std::pair<std::string, std::uint8_t>> Lexicon::forms_of(std::string_view lemma) const {

@@ -52,6 +52,7 @@ struct Word {
   std::uint8_t forms = 0;   // VerbForm bits when it can be a verb
   bool doubtful = false;    // as often a noun as a verb
   std::uint16_t lemma = 0;  // index into Lexicon::lemmas() when forms != 0
+  std::uint32_t id = 0;     // a number for every known word, 0 for the others
 };
 
 enum class EntityKind : std::uint8_t { org, person, authority, court, outlet, place, product };
@@ -77,7 +78,11 @@ class Lexicon {
   static Result<Lexicon> load(const std::filesystem::path& directory);
 
   // The class of a lower-case word; a default Word (noun) when it is not known.
-  const Word& word(std::string_view lower) const;
+  const Word& word(std::string_view lower) const { return words_.find(lower); }
+  // One more than the largest Word::id.
+  std::size_t ids() const { return words_.size() + 1; }
+  // Numbers these lower-case words, too, whatever their class. Only while the rules are loaded.
+  void add_words(const std::vector<std::string>& words);
   // All forms of a lemma, by VerbForm bit; empty when the lexicon has no such verb.
   std::vector<std::pair<std::string, std::uint8_t>> forms_of(std::string_view lemma) const;
   const std::string& lemma(std::uint16_t index) const { return lemmas_[index]; }
@@ -102,8 +107,9 @@ class Lexicon {
 
  private:
   friend class LexiconLoader;
-  WordMap<Word> words_;
-  WordFilter known_;  // their keys
+  Word& known(std::string_view lower);  // numbered from now on
+
+  WordTable<Word> words_;
   std::vector<std::string> lemmas_{std::string()};
   WordMap<std::uint16_t> lemma_index_;
   std::unordered_map<std::uint16_t, std::vector<std::pair<std::string, std::uint8_t>>> forms_;

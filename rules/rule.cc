@@ -313,9 +313,12 @@ class RuleLoader {
         const toml::node& at = node->as_array() != nullptr ? *node->as_array()->get(i) : *node;
         Result<std::unique_ptr<re2::RE2>> regex = compile(file, at, (*patterns)[i]);
         if (!regex) return tl::unexpected(regex.error());
+        PatternNeeds needs = pattern_needs((*regex)->pattern());
+        for (const std::vector<std::string>& any : needs.clauses) lexicon_.add_words(any);
+        lexicon_.add_words(needs.verbs);
         (std::string_view(key) == "unless" ? rule.unless : rule.triggers)
             .push_back({(*patterns)[i], std::move(*regex), static_cast<int>(at.source().begin.line),
-                        static_cast<int>(at.source().begin.column)});
+                        static_cast<int>(at.source().begin.column), std::move(needs)});
       }
     }
     if (rule.triggers.empty()) return toml_error(file, row, "a rule needs a \"trigger\"");

@@ -14,6 +14,7 @@
 #include "core/event.h"
 #include "core/result.h"
 #include "rules/lexicon.h"
+#include "rules/needs.h"
 
 namespace pactwatch {
 
@@ -77,6 +78,7 @@ struct Trigger {
       regex;     // over the skeleton; group "verb" or "head" marks the trigger word
   int line = 0;  // in the rule's file
   int column = 0;
+  PatternNeeds needs = {};
 };
 
 // An inline example with what must come out of it.
