@@ -90,6 +90,10 @@ class Consolidator {
             if (model == nullptr || role_in(*model, event, role) == nullptr)
               model = nearest_with(i, role);
             if (model != nullptr) parties = *model->role(*role_in(*model, event, role));
+            // Nothing was told before: whom the sentence before is about.
+            if (model == nullptr || model->sentence > event.sentence)
+              if (std::vector<std::uint32_t> theme = theme_before(event, role); !theme.empty())
+                parties = std::move(theme);
           } else if (source.relation == Relation::topic) {
             parties = topic(source.kinds);
           }
@@ -148,6 +152,18 @@ class Consolidator {
       out = *both;
     }
     return out;
+  }
+
+  // "X was deluged with cash. Y and Z led the round": X, the first company of the sentence before.
+  std::vector<std::uint32_t> theme_before(const RawEvent& event, const std::string& role) const {
+    if (event.rule->event != "funding_round" || role != "company" || event.sentence == 0) return {};
+    const Sentence& before = a_.sentences[event.sentence - 1];
+    if (before.skip || before.paragraph != a_.sentences[event.sentence].paragraph) return {};
+    for (const Mention& mention : a_.mentions)
+      if (mention.token_begin >= before.token_begin && mention.token_end <= before.token_end &&
+          mention.kind == EntityKind::org)
+        return mention.parties;
+    return {};
   }
 
   // "The purchase price is $18 million": what is said belongs to the matter that was told before.

@@ -660,8 +660,7 @@ class SegmentMatcher {
       case Relation::after:
         return figure_between(hit.head + 1, grammar_.clause(hit.head).second, slot);
       case Relation::growth:
-        if (!moves(hit)) return -1;
-        [[fallthrough]];
+        return moves(hit) ? rate_of(hit, slot) : -1;
       case Relation::clause:
       case Relation::sentence: {
         auto [begin, end] = grammar_.clause(hit.head);
@@ -682,6 +681,23 @@ class SegmentMatcher {
       default:
         return -1;
     }
+  }
+
+  // The rate at which the trigger noun moves: the next figure behind it ("sales rose 6%"), else one
+  // that only the noun of the movement parts from it ("a 6% rise in first-half sales").
+  std::int32_t rate_of(const Hit& hit, FigureSlot slot) const {
+    const auto [begin, end] = grammar_.clause(hit.head);
+    for (std::size_t k = hit.head + 1; k < end; ++k)
+      if (const std::int32_t found = figure_at(k, slot); found >= 0) return found;
+    for (std::size_t k = hit.begin; k-- > begin;) {
+      if (const std::int32_t found = figure_at(k, slot); found >= 0) return found;
+      const Item& item = segment_.items[k];
+      const bool inside = item.tag == Tag::noun || item.tag == Tag::adverb ||
+                          item.tag == Tag::determiner || item.tag == Tag::name ||
+                          item.lower == "in" || item.lower == "of" || item.lower == "for";
+      if (!inside) return -1;
+    }
+    return -1;
   }
 
   // Whether a verb or a word of the clause is one of these.

@@ -175,7 +175,11 @@ class NameFinder {
       if (in_figure_[end]) break;
       if (token.kind == Token::Kind::word && token.capital) {
         if (breaks_run(end)) break;
-        if (suffixes_.count(a_.token_text(end)) != 0 && end > i) break;
+        // "Life Insurance Corporation of India": here the legal form is part of the name.
+        const bool inside = end + 2 < sentence.token_end && a_.token_lower(end) == "corporation" &&
+                            a_.token_lower(end + 1) == "of" && a_.tokens[end + 2].capital;
+        if (suffixes_.count(a_.token_text(end)) != 0 && end > i && !inside) break;
+        if (inside) end += 2;
         ++end;
         continue;
       }

@@ -222,6 +222,7 @@ class Resolver {
                                     "the",        "both", "that",   "this", "neither", "either"};
     const std::string_view word = lower(t);
     if (openers.count(word) == 0) return false;
+    if (word == "it" && a_.tokens[t].all_capitals) return false;  // information technology
     if (word == "it" || word == "its" || word == "itself") return third_person(t, s, out, false);
     if (word == "they" || word == "their" || word == "them" || word == "themselves")
       return plural(t, t + 1, s, out);
@@ -509,7 +510,8 @@ class Resolver {
             return emit(t, k + 3, {static_cast<std::uint32_t>(party)}, Mention::Form::description,
                         out);
       }
-      if (last && (company_nouns_.count(noun) != 0 || is_authority_noun(noun))) {
+      if (last && (company_nouns_.count(noun) != 0 || is_authority_noun(noun) ||
+                   (k >= t + 2 && somebody_goes_by(a_.token_lower(k - 1), noun)))) {
         const std::int32_t party = by_noun(noun, place, country, t, s, own_subject(s, t, k + 1));
         if (party < 0) return false;
         return emit(t, k + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
@@ -576,6 +578,13 @@ class Resolver {
     return static_cast<std::int32_t>(a_.parties.size() - 1);
   }
 
+  // "chip designer": two words by which a party of the article is known.
+  bool somebody_goes_by(std::string_view modifier, std::string_view noun) const {
+    const std::string phrase = std::string(modifier) + " " + std::string(noun);
+    return std::any_of(a_.parties.begin(), a_.parties.end(),
+                       [&](const Party& party) { return goes_by(party, phrase); });
+  }
+
   static bool goes_by(const Party& party, std::string_view noun) {
     static const WordSet press = {"newspaper", "publisher", "paper",      "broadcaster",
                                   "magazine",  "outlet",    "publication"};
@@ -634,11 +643,21 @@ class Resolver {
     return singular_org(s, t, own);
   }
 
+  // "A and B hold 9% and 10% in the company": whether a party stands beside the subject `own`.
+  bool beside(std::int32_t own, const Recent& r, std::uint32_t s) const {
+    return own >= 0 && r.sentence == s &&
+           std::any_of(recent_.begin(), recent_.end(), [&](const Recent& subject) {
+             return subject.sentence == s && subject.subject &&
+                    static_cast<std::int32_t>(subject.party) == own &&
+                    coordinated(std::min(subject.token, r.token), std::max(subject.token, r.token));
+           });
+  }
+
   // "the company": an organisation, never an authority.
   std::int32_t singular_org(std::uint32_t s, std::uint32_t t, std::int32_t own) const {
     const auto fits = [&](const Recent& r) {
       return a_.parties[r.party].kind == EntityKind::org &&
-             static_cast<std::int32_t>(r.party) != own;
+             static_cast<std::int32_t>(r.party) != own && !beside(own, r, s);
     };
     const std::int32_t recent = best_recent(s, t, fits);
     if (recent >= 0) return recent;

@@ -171,6 +171,7 @@ class SegmentBuilder {
     item.tag = word.tag;
     item.lemma = word.lemma;
     item.forms = word.forms;
+    if (item.lower == "it" && a_.tokens[t].all_capitals) item.tag = Tag::noun;
     return item;
   }
 
@@ -534,6 +535,7 @@ class SegmentBuilder {
   // "is owned 51% by A and 49% by B", "sold 30% to A, 20% to B": a share or sum, then the same
   // preposition with another name, stand for the clause with these two in place of the first.
   void share_out(Items& main) {
+    distribute(main);
     for (std::size_t k = 1; k + 2 < main.size(); ++k) {
       std::size_t share = k + 1;
       if (is_mark(main[k], ",") && main[share].lower == "and") ++share;
@@ -556,6 +558,39 @@ class SegmentBuilder {
       main.erase(main.begin() + static_cast<std::ptrdiff_t>(k),
                  main.begin() + static_cast<std::ptrdiff_t>(share + 3));
       --k;
+    }
+  }
+
+  // "A and B held 9% and 10% respectively": each of a group has the figure of its place.
+  void distribute(Items& main) {
+    const auto word = std::find_if(main.begin(), main.end(),
+                                   [](const Item& item) { return item.lower == "respectively"; });
+    if (word == main.end()) return;
+    const auto at = static_cast<std::size_t>(word - main.begin());
+    std::vector<std::size_t> figures;
+    for (std::size_t k = 0; k < main.size(); ++k)
+      if (is_share_or_sum(main[k])) figures.push_back(k);
+    const auto group = std::find_if(main.begin(), main.end(), [&](const Item& item) {
+      return is_name(item) && item.parties.size() == figures.size();
+    });
+    if (group == main.end() || figures.size() < 2) return;
+    for (std::size_t k = 1; k < figures.size(); ++k)
+      if (figures[k] - figures[k - 1] > 3 || kind_of(main[figures[k]]) != kind_of(main[figures[0]]))
+        return;
+    const auto name = static_cast<std::size_t>(group - main.begin());
+    if (name > figures.front() && name < figures.back()) return;
+    const Items whole = main;
+    for (std::size_t n = figures.size(); n-- > 0;) {
+      Items clause;
+      for (std::size_t k = 0; k < whole.size(); ++k) {
+        if (k == at || (k >= figures.front() && k <= figures.back() && k != figures[n])) continue;
+        clause.push_back(whole[k]);
+        if (k == name) clause.back().parties = {whole[name].parties[n]};
+      }
+      if (n == 0)
+        main = std::move(clause);
+      else
+        emit(std::move(clause), /*inserted=*/true);
     }
   }
 
