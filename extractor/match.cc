@@ -690,7 +690,8 @@ class SegmentMatcher {
     for (std::size_t k = hit.head + 1; k < end; ++k)
       if (const std::int32_t found = figure_at(k, slot); found >= 0) return found;
     for (std::size_t k = hit.begin; k-- > begin;) {
-      if (const std::int32_t found = figure_at(k, slot); found >= 0) return found;
+      if (const std::int32_t found = figure_at(k, slot); found >= 0)
+        return segment_.items[k + 1].lower == "of" ? -1 : found;  // "62% of sales" is a share
       const Item& item = segment_.items[k];
       const bool inside = item.tag == Tag::noun || item.tag == Tag::adverb ||
                           item.tag == Tag::determiner || item.tag == Tag::name ||
@@ -704,7 +705,9 @@ class SegmentMatcher {
   bool clause_has(const Hit& hit, const WordSet& verbs, const WordSet& words) const {
     const auto [begin, end] = grammar_.clause(hit.head);
     for (std::size_t k = begin; k < end; ++k) {
-      if (words.count(segment_.items[k].lower) != 0) return true;
+      const bool bound = k + 1 < end && segment_.items[k + 1].lower == "to" &&
+                         segment_.items[k].lower == "up";  // "up to 10%"
+      if (!bound && words.count(segment_.items[k].lower) != 0) return true;
       if (verbal(k) && verbs.count(grammar_.lemma(k)) != 0) return true;
     }
     return false;
