@@ -13,17 +13,42 @@ namespace {
 // How far back a party may have been mentioned for "the company" to still mean it.
 constexpr std::size_t kMemory = 40;            // mentions
 constexpr std::uint32_t kFarthest = 5;         // sentences back that a pronoun reaches
+constexpr std::uint32_t kFarCompany = 8;       // sentences back that "the company" reaches
 constexpr std::uint32_t kFarDescription = 60;  // sentences back that a telling noun reaches
 constexpr std::uint32_t kLongestNoun = 7;      // tokens of a description after its article
+
+// What a mention is to its clause, as far as it shows.
+enum class Place : std::uint8_t { subject, object, owner, oblique };
 
 // A party as lately mentioned.
 struct Recent {
   std::uint32_t party = 0;
   std::uint32_t sentence = 0;
   std::uint32_t token = 0;
-  bool subject = false;  // stood where subjects stand
-  bool agent = false;    // "led by X", "from X": who does something to what is spoken of
+  Place place = Place::oblique;
+  bool source = false;  // named as who reports, not for what it does
+  bool agent = false;   // "led by X", "from X": who does something to what is spoken of
+
+  bool subject() const { return place == Place::subject; }
 };
+
+// What makes a party the one that is meant (after the salience factors of Lappin and Leass 1994):
+// a pronoun goes by what was said last, a description by what the article is about.
+struct Salience {
+  double distance;   // a sentence further back
+  double subject;    // it was a subject
+  double object;     // it was an object
+  double owner;      // it owned something
+  double paragraph;  // the paragraph is the same
+  double theme;      // every doubling of how often the article names it
+  double title;      // the headline names it
+  double headliner;  // the headline names it first
+  double mate;       // it was a subject of the same sentence
+  double doubtful;   // nothing shows that it is a party at all
+  double agent;      // it does something to what is spoken of
+};
+constexpr Salience kPronoun = {2.0, 2.3, 0.1, 0.4, 0.4, 0.2, 1.2, 0.4, 1.4, 1.7, 1.2};
+constexpr Salience kDescription = {1.1, 1.2, 0.5, 0.0, 0.2, 1.1, 1.2, 0.9, 0.0, 1.5, 1.2};
 
 class Resolver {
  public:
@@ -31,7 +56,9 @@ class Resolver {
       : a_(analysis),
         lexicon_(lexicon),
         gazetteer_(gazetteer),
-        company_nouns_(lexicon.list("company_noun")) {}
+        company_nouns_(lexicon.list("company_noun")),
+        agent_verbs_(lexicon.list("agent_verb")),
+        taker_verbs_(lexicon.list("taker_verb")) {}
 
   void run() {
     in_figure_.assign(a_.tokens.size(), false);
@@ -42,6 +69,7 @@ class Resolver {
         in_figure_[k] = true;
     }
     names_ = std::move(a_.mentions);
+    find_proofs();
     for (std::uint32_t s = 0; s < a_.sentences.size(); ++s) read_sentence(s);
     a_.mentions = std::move(out_);
   }
@@ -62,7 +90,9 @@ class Resolver {
         learn(name, sentence);
         note(name, s, sentence);
         t = name.token_end;
+        const bool place = name.kind == EntityKind::place;
         out_.push_back(std::move(name));
+        if (place) read_its_authority(t, s, sentence);
         continue;
       }
       Mention mention;
@@ -78,12 +108,67 @@ class Resolver {
     }
   }
 
+  // "South Korea's competition regulator", behind the place that ends at `t`; moves `t` on.
+  void read_its_authority(std::uint32_t& t, std::uint32_t s, const Sentence& sentence) {
+    if (t >= sentence.token_end || (lower(t) != "'s" && lower(t) != "\xE2\x80\x99s")) return;
+    for (std::uint32_t k = t + 1; k < sentence.token_end && k < t + 5; ++k) {
+      if (inside_name(k) || (a_.word(k).tag != Tag::noun && a_.word(k).tag != Tag::verb)) return;
+      if (!is_authority_noun(lower(k)) || lower(k) == "government") continue;
+      const std::int32_t party = by_noun(lower(k), "", "", t, k, s, -1);
+      Mention mention;
+      if (party < 0 || !emit(t + 1, k + 1, {static_cast<std::uint32_t>(party)},
+                             Mention::Form::description, mention))
+        return;
+      note(mention, s, sentence);
+      t = k + 1;
+      out_.push_back(std::move(mention));
+      return;
+    }
+  }
+
+  // A name never seen before may be a product or a place: that it acts, owns or is called a company
+  // shows that it is a party.
+  void find_proofs() {
+    proven_.assign(a_.parties.size(), false);
+    for (std::size_t p = 0; p < a_.parties.size(); ++p)
+      proven_[p] = a_.parties[p].known >= 0 || !a_.parties[p].nouns.empty();
+    for (const Mention& name : names_) {
+      if (name.token_end >= a_.tokens.size()) continue;
+      const std::string_view next = lower(name.token_end);
+      if (acts(name.token_end) || next == "'s" || next == "\xE2\x80\x99s")
+        for (const std::uint32_t party : name.parties) proven_[party] = true;
+    }
+  }
+
+  bool proven(std::uint32_t party) const { return party >= proven_.size() || proven_[party]; }
+
+  // Whether a verb that somebody does follows at token `t`, adverbs and auxiliaries passed over.
+  bool acts(std::uint32_t t) const {
+    const std::int32_t verb = verb_after(t);
+    return verb >= 0 && agent_verbs_.contains(lexicon_.lemma(a_.word(verb).lemma));
+  }
+
+  // The main verb that follows at token `t` behind adverbs, auxiliaries and modals; -1 when none
+  // does.
+  std::int32_t verb_after(std::uint32_t t) const {
+    for (std::uint32_t k = t; k < a_.tokens.size() && k < t + 6; ++k) {
+      const Word& word = a_.word(k);
+      if (word.tag == Tag::adverb || word.tag == Tag::auxiliary || word.tag == Tag::modal ||
+          word.tag == Tag::negation || is_manner_adverb(lower(k)))
+        continue;
+      return word.forms != 0 ? static_cast<std::int32_t>(k) : -1;
+    }
+    return -1;
+  }
+
   // Remembers the parties of a mention as lately mentioned.
   void note(const Mention& mention, std::uint32_t s, const Sentence& sentence) {
+    const Place place = place_of(mention, sentence);
+    const bool source = is_source(mention, sentence);
+    const bool agent = as_agent(mention, sentence);
     for (const std::uint32_t party : mention.parties) {
       if (!is_party(a_.parties[party])) continue;
-      recent_.push_back({party, s, mention.token_begin, in_subject_place(mention, sentence),
-                         as_agent(mention, sentence)});
+      recent_.push_back({party, s, mention.token_begin, place, source, agent});
     }
     if (recent_.size() > 2 * kMemory)
       recent_.erase(recent_.begin(), recent_.end() - static_cast<std::ptrdiff_t>(kMemory));
@@ -105,6 +190,66 @@ class Resolver {
     return false;
   }
 
+  Place place_of(const Mention& mention, const Sentence& sentence) const {
+    if (mention.token_end < sentence.token_end &&
+        (lower(mention.token_end) == "'s" || lower(mention.token_end) == "\xE2\x80\x99s" ||
+         lower(mention.token_end) == "'" || lower(mention.token_end) == "\xE2\x80\x99"))
+      return Place::owner;
+    if (mention.form == Mention::Form::pronoun &&
+        a_.word(mention.token_begin).tag == Tag::possessive)
+      return Place::owner;
+    if (verb_follows(mention.token_end, sentence) && !governed(mention.token_begin, sentence))
+      return Place::subject;
+    // A member of a list is what the list is.
+    const std::string_view left =
+        mention.token_begin > sentence.token_begin ? lower(mention.token_begin - 1) : "";
+    if ((left == "," || left == "and" || left == "&") && !out_.empty() && !recent_.empty()) {
+      const std::uint32_t end = out_.back().token_end;
+      if (end < mention.token_begin && end + 2 >= mention.token_begin &&
+          end > sentence.token_begin && recent_.back().token >= sentence.token_begin)
+        return recent_.back().place;
+    }
+    if (in_subject_place(mention, sentence)) return Place::subject;
+    return a_.word(mention.token_begin - 1).tag == Tag::verb ? Place::object : Place::oblique;
+  }
+
+  // ", Reuters reported", "according to The Information", "citing Bloomberg".
+  bool is_source(const Mention& mention, const Sentence& sentence) const {
+    const Party& party = a_.parties[mention.parties.front()];
+    if (mention.token_begin > sentence.token_begin + 1) {
+      const std::string_view left = lower(mention.token_begin - 1);
+      if (left == "citing" || (left == "to" && lower(mention.token_begin - 2) == "according"))
+        return true;
+    }
+    const bool press = party.kind == EntityKind::outlet ||
+                       std::any_of(party.nouns.begin(), party.nouns.end(), [](const auto& noun) {
+                         return noun == "news agency" || noun == "newspaper" || noun == "publisher";
+                       });
+    if (!press) return false;
+    if (mention.token_begin > sentence.token_begin && lower(mention.token_begin - 1) == "told")
+      return true;
+    const std::int32_t verb = verb_after(mention.token_end);
+    if (verb < 0) return false;
+    const std::string& lemma = lexicon_.lemma(a_.word(static_cast<std::uint32_t>(verb)).lemma);
+    return lemma == "report" || lemma == "say" || lemma == "write";
+  }
+
+  bool governed(std::uint32_t t, const Sentence& sentence) const {
+    if (t == sentence.token_begin) return false;
+    const Tag left = a_.word(t - 1).tag;
+    return left == Tag::preposition || left == Tag::to;
+  }
+
+  // "In August it signed": a verb follows, so it is the subject whatever stands before.
+  bool verb_follows(std::uint32_t next, const Sentence& sentence) const {
+    while (next < sentence.token_end && a_.word(next).tag == Tag::adverb) ++next;
+    if (next >= sentence.token_end) return false;
+    const Word& word = a_.word(next);
+    if (word.tag == Tag::modal || word.tag == Tag::auxiliary) return true;
+    return word.tag == Tag::verb && !word.doubtful && (word.forms & (kPast | kThird)) != 0 &&
+           lower(next).back() != 'g';
+  }
+
   // A name that no preposition governs and that comes before the first verb or after a comma.
   bool in_subject_place(const Mention& mention, const Sentence& sentence) const {
     if (mention.token_begin == sentence.token_begin) return true;
@@ -113,18 +258,10 @@ class Resolver {
         (lower(sentence.token_begin) == "for" || lower(sentence.token_begin) == "at"))
       return true;
     const Word& just_before = a_.word(mention.token_begin - 1);
-    if (just_before.tag != Tag::preposition && just_before.tag != Tag::to) {
-      // "In August it signed": a verb follows, so it is the subject whatever stands before.
-      std::uint32_t next = mention.token_end;
-      while (next < sentence.token_end && a_.word(next).tag == Tag::adverb) ++next;
-      if (next < sentence.token_end) {
-        const Word& word = a_.word(next);
-        if (word.tag == Tag::modal || word.tag == Tag::auxiliary) return true;
-        if (word.tag == Tag::verb && !word.doubtful && (word.forms & (kPast | kThird)) != 0 &&
-            lower(next).back() != 'g')
-          return true;
-      }
-    }
+    // "Had the regulator found", "Should X fail": a condition turned round.
+    if (mention.token_begin == sentence.token_begin + 1 &&
+        (just_before.tag == Tag::auxiliary || just_before.tag == Tag::modal))
+      return true;
     std::uint32_t t = mention.token_begin - 1;
     while (t > sentence.token_begin) {
       const Word& word = a_.word(t);
@@ -138,12 +275,17 @@ class Resolver {
     }
     const Word& word = a_.word(t);
     if (word.tag == Tag::preposition || word.tag == Tag::to) return false;
-    if (word.tag == Tag::verb || word.tag == Tag::auxiliary) {
-      // After a verb of saying a new clause may begin: "said Google had".
-      const std::string& lemma = lexicon_.lemma(word.lemma);
-      return lemma == "say" || lemma == "report" || lemma == "announce";
-    }
+    if (word.tag == Tag::verb || word.tag == Tag::auxiliary) return says(t);
     return true;
+  }
+
+  // After a verb of saying a new clause may begin: "said Google had".
+  bool says(std::uint32_t t) const {
+    const Word& word = a_.word(t);
+    if (word.forms == 0) return false;
+    static const WordSet verbs = {"say", "report", "announce", "note",
+                                  "add", "claim",  "argue",    "think"};
+    return verbs.count(lexicon_.lemma(word.lemma)) != 0;
   }
 
   // "NAME, a London-based data-centre startup," teaches that NAME goes by "startup".
@@ -190,10 +332,24 @@ class Resolver {
   }
 
   static bool is_generic(std::string_view noun) {
-    static const WordSet generic = {"company",      "firm",    "group",      "business",
-                                    "corporation",  "giant",   "outfit",     "organisation",
-                                    "organization", "venture", "enterprise", "concern"};
+    static const WordSet generic = {"company",     "firm",   "group",        "business",
+                                    "corporation", "giant",  "organisation", "organization",
+                                    "enterprise",  "concern"};
     return generic.count(noun) != 0;
+  }
+
+  // What one is to another or in a deal: only who was called so is meant.
+  static bool is_relative(std::string_view noun) {
+    static const WordSet nouns = {
+        "buyer",      "seller",    "acquirer",    "bidder",     "target",      "customer",
+        "client",     "supplier",  "partner",     "partners",   "rival",       "parent",
+        "unit",       "arm",       "division",    "subsidiary", "affiliate",   "venture",
+        "consortium", "exchange",  "entity",      "lender",     "shareholder", "investor",
+        "label",      "brand",     "creditor",    "platform",   "union",       "competitor",
+        "owner",      "defendant", "plaintiff",   "holding",    "market",      "operator",
+        "vendor",     "tenant",    "landlord",    "employer",   "contractor",  "adviser",
+        "advisor",    "maker",     "association", "club"};
+    return nouns.count(noun) != 0;
   }
 
   static bool is_authority_noun(std::string_view noun) {
@@ -223,9 +379,9 @@ class Resolver {
     const std::string_view word = lower(t);
     if (openers.count(word) == 0) return false;
     if (word == "it" && a_.tokens[t].all_capitals) return false;  // information technology
-    if (word == "it" || word == "its" || word == "itself") return third_person(t, s, out, false);
-    if (word == "they" || word == "their" || word == "them" || word == "themselves")
-      return plural(t, t + 1, s, out);
+    if (word == "itself" || word == "themselves") return reflexive(t, s, out);
+    if (word == "it" || word == "its") return third_person(t, s, out);
+    if (word == "they" || word == "their" || word == "them") return plural(t, t + 1, s, out);
     if (word == "he" || word == "she" || word == "his" || word == "her" || word == "him")
       return person(t, s, out);
     if (word == "the" || word == "both" || word == "that" || word == "this")
@@ -245,29 +401,62 @@ class Resolver {
     return true;
   }
 
+  // Whether what stands in [t, end) is a subject by what follows it: "said it had".
+  bool heads_clause(std::uint32_t t, std::uint32_t end) const {
+    if (end >= a_.tokens.size()) return false;
+    const Word& next = a_.word(end);
+    if (next.tag == Tag::modal || next.tag == Tag::auxiliary) return true;
+    if (next.tag == Tag::verb && !next.doubtful && (next.forms & (kPast | kThird)) != 0)
+      return true;
+    return t > 0 && says(t - 1) && verb_after(end) >= 0;
+  }
+
   // "X accuses it of", "X acquired the company": an object is somebody else than its own subject,
   // or it were "itself". That subject, -1 when [t, end) is no object.
   std::int32_t own_subject(std::uint32_t s, std::uint32_t t, std::uint32_t end) const {
     if (t == 0 || a_.word(t).tag == Tag::possessive) return -1;
-    const Tag left = a_.word(t - 1).tag;
-    if (left != Tag::verb && left != Tag::preposition && left != Tag::to) return -1;
-    // "X raised $2bn, valuing the company at": it is the raising that values X.
-    if (t >= 2 && lower(t - 2) == "," && (a_.word(t - 1).forms & kGerund) != 0) return -1;
-    if (end < a_.tokens.size()) {
-      // "said it had": a verb follows, so it is a subject itself.
-      const Word& next = a_.word(end);
-      if (next.tag == Tag::modal || next.tag == Tag::auxiliary ||
-          (next.tag == Tag::verb && !next.doubtful && (next.forms & (kPast | kThird)) != 0))
-        return -1;
-      if (lower(end) == "'s" || lower(end) == "\xE2\x80\x99s") return -1;
-    }
+    const Word& left = a_.word(t - 1);
+    const bool verb = left.tag == Tag::verb ||
+                      ((left.forms & kBase) != 0 && t > 1 &&
+                       (a_.word(t - 2).tag == Tag::negation || a_.word(t - 2).tag == Tag::to ||
+                        a_.word(t - 2).tag == Tag::modal));
+    if (!verb && left.tag != Tag::preposition && left.tag != Tag::to) return -1;
+    if (heads_clause(t, end)) return -1;
+    if (end < a_.tokens.size() && (lower(end) == "'s" || lower(end) == "\xE2\x80\x99s")) return -1;
     for (std::uint32_t k = t; k-- > a_.sentences[s].token_begin;) {
       const Word& word = a_.word(k);
-      if (word.tag == Tag::clause && lower(k) != "as") return -1;
+      // "X rose 5 %, valuing the company at": what was said values it, not X.
+      if ((word.forms & kGerund) != 0 && lower(k).ends_with("ing") &&
+          k > a_.sentences[s].token_begin && lower(k - 1) == ",")
+        return -1;
+      if (word.tag == Tag::clause && lower(k) != "as") {
+        // "X runs A but does not control it": the subject goes on.
+        const Tag next = a_.word(k + 1).tag;
+        if (lower(k) == "but" &&
+            (next == Tag::verb || next == Tag::auxiliary || next == Tag::modal))
+          continue;
+        return -1;
+      }
       for (const Recent& r : recent_)
-        if (r.sentence == s && r.token == k && r.subject) return static_cast<std::int32_t>(r.party);
+        if (r.sentence == s && r.token == k && r.subject())
+          return static_cast<std::int32_t>(r.party);
     }
     return -1;
+  }
+
+  // "DIT itself", "X failed to turn itself into": the name just before, or the subject.
+  bool reflexive(std::uint32_t t, std::uint32_t s, Mention& out) const {
+    std::int32_t party = -1;
+    for (std::size_t i = recent_.size(); i-- > 0 && recent_[i].sentence == s;) {
+      const Recent& r = recent_[i];
+      if (a_.parties[r.party].kind == EntityKind::person) continue;
+      const bool beside = !out_.empty() && out_.back().token_end == t;
+      if (!beside && !r.subject()) continue;
+      party = static_cast<std::int32_t>(r.party);
+      break;
+    }
+    if (party < 0) return false;
+    return emit(t, t + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::pronoun, out);
   }
 
   // The party that "it" most likely means: the subject of this sentence, else of the one before,
@@ -275,18 +464,87 @@ class Resolver {
   std::int32_t singular(std::uint32_t s, std::uint32_t t, bool want_person) const {
     const std::int32_t own = owns_subject(s, t) ? mate_party(s, t) : own_subject(s, t, t + 1);
     const auto fits = [&](const Recent& r) {
-      if (static_cast<std::int32_t>(r.party) == own) return false;
+      if (static_cast<std::int32_t>(r.party) == own || r.source) return false;
       const EntityKind kind = a_.parties[r.party].kind;
       if (want_person) return kind == EntityKind::person;
       return kind != EntityKind::person && kind != EntityKind::outlet && kind != EntityKind::court;
     };
-    // "whether Google favours its own services": the owner is the subject of the same clause.
-    if (lexicon_.word(lower(t)).tag == Tag::possessive && !owns_subject(s, t)) {
+    const std::int32_t accused = accused_before(s, t);
+    if (accused >= 0 && fits(recent_[static_cast<std::size_t>(accused)]))
+      return static_cast<std::int32_t>(recent_[static_cast<std::size_t>(accused)].party);
+    if (a_.word(t).tag == Tag::possessive && !owns_subject(s, t)) {
+      // "X, its founder and", "X and its former boss", "X, for its part": whose it is stands
+      // beside it.
+      if (const std::int32_t later = owner_to_come(s, t); later >= 0) return later;
+      const std::int32_t beside = named_beside(t);
+      if (beside >= 0 && fits(recent_[static_cast<std::size_t>(beside)]))
+        return static_cast<std::int32_t>(recent_[static_cast<std::size_t>(beside)].party);
+      // "whether Google favours its own services": the owner is the subject of the same clause.
       const std::int32_t mate = clause_mate(s, t);
       if (mate >= 0 && fits(recent_[static_cast<std::size_t>(mate)]))
         return static_cast<std::int32_t>(recent_[static_cast<std::size_t>(mate)].party);
     }
-    return best_recent(s, t, fits);
+    return best_recent(s, t, kPronoun, fits);
+  }
+
+  // "Disney sued MiniMax, alleging that its service": whoever is accused is meant. As an index into
+  // recent_, -1 when there is none.
+  std::int32_t accused_before(std::uint32_t s, std::uint32_t t) const {
+    static const WordSet words = {"alleging", "accusing",   "claiming",
+                                  "saying",   "contending", "arguing"};
+    const std::uint32_t begin = a_.sentences[s].token_begin;
+    for (std::uint32_t k = t; k-- > begin + 1;) {
+      if (words.count(lower(k)) == 0 || lower(k - 1) != ",") continue;
+      if (t > k + 4) return -1;
+      bool suit = false;
+      for (std::uint32_t j = begin; j < k; ++j) {
+        static const WordSet suits = {"sue", "charge", "fine", "accuse", "target"};
+        suit = suit ||
+               (a_.word(j).forms != 0 && suits.count(lexicon_.lemma(a_.word(j).lemma)) != 0) ||
+               lower(j) == "suit" || lower(j) == "lawsuit" || lower(j) == "complaint";
+      }
+      if (!suit) return -1;
+      for (std::size_t i = recent_.size(); i-- > 0 && recent_[i].sentence == s;)
+        if (recent_[i].token < k && !recent_[i].subject() &&
+            a_.parties[recent_[i].party].kind == EntityKind::org)
+          return static_cast<std::int32_t>(i);
+      return -1;
+    }
+    return -1;
+  }
+
+  // "In its submission, HUL contended": in a phrase that opens the sentence the owner comes later.
+  std::int32_t owner_to_come(std::uint32_t s, std::uint32_t t) const {
+    const Sentence& sentence = a_.sentences[s];
+    if (a_.word(sentence.token_begin).tag != Tag::preposition) return -1;
+    for (std::uint32_t k = sentence.token_begin; k < t; ++k)
+      if (a_.word(k).tag == Tag::verb || a_.word(k).tag == Tag::auxiliary) return -1;
+    if (!recent_.empty() && recent_.back().sentence == s) return -1;
+    for (std::size_t i = next_name_; i < names_.size(); ++i) {
+      const Mention& name = names_[i];
+      if (name.token_begin > t + 12 || name.token_begin >= sentence.token_end) return -1;
+      if (name.token_begin <= t || a_.parties[name.parties.front()].kind != EntityKind::org)
+        continue;
+      return verb_follows(name.token_end, sentence)
+                 ? static_cast<std::int32_t>(name.parties.front())
+                 : -1;
+    }
+    return -1;
+  }
+
+  // The party that stands right before "its" at token `t`, with nothing but a comma, "and" or "for"
+  // between; as an index into recent_, -1 when there is none.
+  std::int32_t named_beside(std::uint32_t t) const {
+    if (out_.empty() || recent_.empty()) return -1;
+    std::uint32_t k = t;
+    bool joined = false;
+    while (k > 0 && (lower(k - 1) == "," || lower(k - 1) == "and" || lower(k - 1) == "for")) {
+      joined = true;
+      --k;
+    }
+    if (!joined || out_.back().token_end != k) return -1;
+    if (recent_.back().token != out_.back().token_begin) return -1;
+    return static_cast<std::int32_t>(recent_.size() - 1);
   }
 
   // "X is its largest shareholder": whose shareholder X is, X is not.
@@ -314,39 +572,31 @@ class Resolver {
     for (std::size_t i = recent_.size(); i-- > 0;) {
       const Recent& r = recent_[i];
       if (r.sentence != s || r.token >= t) continue;
-      if (!r.subject) continue;
+      if (!r.subject()) continue;
       bool verb = false;
       for (std::uint32_t k = r.token + 1; k < t; ++k) {
         const Word& word = lexicon_.word(lower(k));
         verb =
             verb || word.tag == Tag::verb || word.tag == Tag::auxiliary || word.tag == Tag::modal;
         if (word.tag == Tag::clause || word.tag == Tag::relative || lower(k) == ";") return -1;
+        // "Humain led its round": nobody leads, joins or backs a round of his own.
+        static const WordSet others = {"lead", "join", "back", "anchor", "value"};
+        if (word.forms != 0 && others.count(lexicon_.lemma(word.lemma)) != 0) return -1;
       }
       return verb ? static_cast<std::int32_t>(i) : -1;
     }
     return -1;
   }
 
-  // The likeliest of the parties lately mentioned before token `t`: near, subject of its sentence,
-  // and what the article is about (after the salience factors of Lappin and Leass 1994).
+  // The likeliest of the parties lately mentioned before token `t`.
   template <class Fits>
-  std::int32_t best_recent(std::uint32_t s, std::uint32_t t, const Fits& fits,
-                           std::uint32_t farthest = kFarthest) const {
+  std::int32_t best_recent(std::uint32_t s, std::uint32_t t, const Salience& salience,
+                           const Fits& fits, std::uint32_t farthest = kFarthest) const {
     std::int32_t best = -1;
     double best_score = -1e9;
     for (auto r = recent_.rbegin(); r != recent_.rend(); ++r) {
       if (r->token >= t || r->sentence + farthest < s || !fits(*r)) continue;
-      const Party& party = a_.parties[r->party];
-      double score = -1.6 * static_cast<double>(s - r->sentence);
-      if (r->subject) score += 2.2;
-      if (r->agent) score -= 1.2;
-      if (a_.sentences[r->sentence].paragraph == a_.sentences[s].paragraph) score += 0.4;
-      score += 0.5 * std::log2(1.0 + party.mentions);
-      if (std::find(a_.title_parties.begin(), a_.title_parties.end(), r->party) !=
-          a_.title_parties.end())
-        score += 1.0;
-      // Of several mentions of one rank the first of a sentence is its theme.
-      score -= 0.01 * static_cast<double>(r->token - a_.sentences[r->sentence].token_begin);
+      const double score = salience_of(*r, s, salience);
       if (score > best_score) {
         best_score = score;
         best = static_cast<std::int32_t>(r->party);
@@ -355,24 +605,116 @@ class Resolver {
     return best;
   }
 
+  double salience_of(const Recent& r, std::uint32_t s, const Salience& salience) const {
+    double score = -salience.distance * static_cast<double>(s - r.sentence);
+    switch (r.place) {
+      case Place::subject:
+        score += salience.subject;
+        break;
+      case Place::object:
+        score += salience.object;
+        break;
+      case Place::owner:
+        score += salience.owner;
+        break;
+      case Place::oblique:
+        break;
+    }
+    if (a_.sentences[r.sentence].paragraph == a_.sentences[s].paragraph)
+      score += salience.paragraph;
+    if (r.sentence == s && r.subject()) score += salience.mate;
+    score += salience.theme * std::log2(1.0 + a_.parties[r.party].mentions);
+    if (std::find(a_.title_parties.begin(), a_.title_parties.end(), r.party) !=
+        a_.title_parties.end())
+      score += salience.title;
+    if (!a_.title_parties.empty() && a_.title_parties.front() == r.party)
+      score += salience.headliner;
+    if (!proven(r.party)) score -= salience.doubtful;
+    if (r.agent) score -= salience.agent;
+    // Of several mentions of one rank the first of a sentence is its theme.
+    return score - 0.01 * static_cast<double>(r.token - a_.sentences[r.sentence].token_begin);
+  }
+
   // "It was the first time", "it is clear that": nobody is meant.
   bool pleonastic(std::uint32_t t) const {
-    if (t + 2 >= a_.tokens.size()) return true;
+    if (t + 2 >= a_.tokens.size()) return false;
     const std::string_view next = lower(t + 1);
     const bool be = next == "is" || next == "was" || next == "'s" || next == "\xE2\x80\x99s";
-    if (!be) return next == "comes" || next == "came" || next == "follows" || next == "emerged";
+    if (!be) {
+      if (next != "comes" && next != "came" && next != "follows" && next != "emerged") return false;
+      static const WordSet runs = {"as",    "after",  "amid",  "that", "just",   "only", "days",
+                                   "weeks", "months", "hours", "less", "a",      "two",  "barely",
+                                   "on",    "in",     "a",     "at",   "despite"};
+      return next == "follows" || runs.count(lower(t + 2)) != 0;
+    }
     std::uint32_t k = t + 2;
     while (k + 1 < a_.tokens.size() && (a_.word(k).tag == Tag::adverb || lower(k) == "last" ||
                                         lower(k) == "not" || is_manner_adverb(lower(k))))
       ++k;
     const Word& word = a_.word(k);
     if ((word.forms & (kGerund | kParticiple)) != 0) return false;
-    static const WordSet states = {"worth", "in", "set", "due", "owned", "based", "poised"};
+    static const WordSet states = {"worth",     "in",      "set",    "due",     "owned",
+                                   "based",     "poised",  "happy",  "pleased", "confident",
+                                   "committed", "willing", "unable", "able",    "ready",
+                                   "keen",      "proud",   "aware",  "eager",   "on"};
     return states.count(lower(k)) == 0;
   }
 
-  bool third_person(std::uint32_t t, std::uint32_t s, Mention& out, bool) {
-    if (lower(t) == "it" && pleonastic(t)) return false;
+  // Whether the sentence is about a thing: "The complaint was filed", "Its award, dated Oct 8, is".
+  bool about_a_thing(std::uint32_t s) const {
+    const Sentence& sentence = a_.sentences[s];
+    const Tag first = a_.word(sentence.token_begin).tag;
+    if (first != Tag::determiner && first != Tag::possessive) return false;
+    bool noun = false;
+    for (std::uint32_t t = sentence.token_begin; t < sentence.token_end; ++t) {
+      const Word& word = a_.word(t);
+      const bool last = word.tag == Tag::auxiliary || word.tag == Tag::modal ||
+                        word.tag == Tag::preposition || word.tag == Tag::relative ||
+                        (word.tag == Tag::verb && noun && !word.doubtful) || lower(t) == ",";
+      if (last) return noun && !is_mention_end(s, t);
+      noun = noun || word.tag == Tag::noun || word.tag == Tag::verb;
+    }
+    return false;
+  }
+
+  // Whether a mention of sentence `s` ends right before token `t`.
+  bool is_mention_end(std::uint32_t s, std::uint32_t t) const {
+    for (std::size_t i = out_.size(); i-- > 0;) {
+      if (out_[i].token_end == t) return true;
+      if (out_[i].token_begin < a_.sentences[s].token_begin) return false;
+    }
+    return false;
+  }
+
+  // Whether the pronoun at `t` can mean a party at all, or only a thing: the warrant, the suit.
+  bool can_be_party(std::uint32_t t, std::uint32_t s) const {
+    if (a_.word(t).tag == Tag::possessive) return true;
+    if (heads_clause(t, t + 1) || verb_after(t + 1) >= 0 || t == a_.sentences[s].token_begin) {
+      if (t > a_.sentences[s].token_begin && a_.word(t - 1).tag == Tag::verb && !says(t - 1) &&
+          !heads_clause(t, t + 1))
+        return takes_party(t);
+      if (acts(t + 1)) return true;
+      const bool opens = t == a_.sentences[s].token_begin;
+      return !(opens && s > 0 && about_a_thing(s - 1));
+    }
+    return takes_party(t);
+  }
+
+  // An object: of a verb that is done to parties, or with a preposition that leads to them.
+  bool takes_party(std::uint32_t t) const {
+    if (t == 0) return false;
+    const Word& left = a_.word(t - 1);
+    if (left.tag == Tag::to) return true;
+    if (left.tag == Tag::preposition) {
+      static const WordSet leads = {"in", "with", "for", "from", "against", "by", "between"};
+      return leads.count(lower(t - 1)) != 0;
+    }
+    if (left.forms == 0) return true;
+    return taker_verbs_.contains(lexicon_.lemma(left.lemma));
+  }
+
+  bool third_person(std::uint32_t t, std::uint32_t s, Mention& out) {
+    if (lower(t) == "it" && (pleonastic(t) || !can_be_party(t, s))) return false;
     const std::int32_t party = singular(s, t, /*want_person=*/false);
     if (party < 0) return false;
     return emit(t, t + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::pronoun, out);
@@ -384,38 +726,84 @@ class Resolver {
     return emit(t, t + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::pronoun, out);
   }
 
-  // The last two organisations, most lately named first put back into text order.
+  // The two organisations that the article is about at this point, in text order.
   std::vector<std::uint32_t> last_two(std::uint32_t s, std::uint32_t t, bool people) const {
     // "X and Y sued the pair": not those who do it.
     const bool object = own_subject(s, t, t + 1) >= 0;
-    std::vector<std::uint32_t> found;
-    for (auto r = recent_.rbegin(); r != recent_.rend() && found.size() < 2; ++r) {
-      if (r->token >= t || r->sentence + 3 < s || (object && r->sentence == s)) continue;
-      const EntityKind kind = a_.parties[r->party].kind;
-      const bool fits = people ? kind == EntityKind::person : (kind == EntityKind::org);
-      if (fits && std::find(found.begin(), found.end(), r->party) == found.end())
-        found.push_back(r->party);
-    }
-    std::reverse(found.begin(), found.end());
+    const auto fits = [&](const Recent& r) {
+      if (r.source || (object && r.sentence == s)) return false;
+      const EntityKind kind = a_.parties[r.party].kind;
+      return people ? kind == EntityKind::person : kind == EntityKind::org;
+    };
+    const std::int32_t first = best_recent(s, t, kDescription, fits);
+    if (first < 0) return {};
+    const std::int32_t second = best_recent(s, t, kDescription, [&](const Recent& r) {
+      return fits(r) && static_cast<std::int32_t>(r.party) != first;
+    });
+    if (second < 0) return {};
+    std::vector<std::uint32_t> found = {static_cast<std::uint32_t>(first),
+                                        static_cast<std::uint32_t>(second)};
+    if (a_.parties[found[1]].first < a_.parties[found[0]].first) std::swap(found[0], found[1]);
     return found;
   }
 
-  bool plural(std::uint32_t begin, std::uint32_t end, std::uint32_t s, Mention& out) {
-    // A coordinated group in this sentence or the one before ("Ford and Mahindra ... they"), else
-    // the subject, whom British papers give the plural.
+  // "Ford and Mahindra ... they", "Disney, Universal and Warner ... their": a group of this
+  // sentence or the one before.
+  std::vector<std::uint32_t> last_group(std::uint32_t s, std::uint32_t t) const {
     for (std::uint32_t back = 0; back <= 1 && back <= s; ++back) {
       for (std::size_t i = recent_.size(); i-- > 1;) {
         const Recent& y = recent_[i];
         const Recent& x = recent_[i - 1];
-        if (y.sentence != s - back || x.sentence != y.sentence || y.token >= begin) continue;
-        if (x.party == y.party || !coordinated(x.token, y.token)) continue;
-        if (a_.parties[x.party].kind != a_.parties[y.party].kind) continue;
-        return emit(begin, end, {x.party, y.party}, Mention::Form::pronoun, out);
+        if (y.sentence != s - back || x.sentence != y.sentence || y.token >= t) continue;
+        if (!alike(x, y) || !coordinated(x.token, y.token)) continue;
+        std::vector<std::uint32_t> group = {x.party, y.party};
+        for (std::size_t k = i - 1; k-- > 0 && recent_[k].sentence == y.sentence;) {
+          if (!alike(recent_[k], y) || !listed(recent_[k].token, recent_[k + 1].token)) break;
+          group.insert(group.begin(), recent_[k].party);
+        }
+        return group;
       }
     }
+    return {};
+  }
+
+  bool alike(const Recent& x, const Recent& y) const {
+    return x.party != y.party && (a_.parties[x.party].kind == EntityKind::person) ==
+                                     (a_.parties[y.party].kind == EntityKind::person);
+  }
+
+  bool plural(std::uint32_t begin, std::uint32_t end, std::uint32_t s, Mention& out) {
+    // A coordinated group, else the subject, whom British papers give the plural, when nothing
+    // else can be meant.
+    std::vector<std::uint32_t> group = last_group(s, begin);
+    if (!group.empty()) return emit(begin, end, std::move(group), Mention::Form::pronoun, out);
+    if (lower(begin) == "them" || plural_near(begin, s)) return false;
     const std::int32_t party = singular(s, begin, /*want_person=*/false);
     if (party < 0) return false;
     return emit(begin, end, {static_cast<std::uint32_t>(party)}, Mention::Form::pronoun, out);
+  }
+
+  // Whether a common noun in the plural stands before token `t` in its sentence: "customers".
+  bool plural_near(std::uint32_t t, std::uint32_t s) const {
+    for (std::uint32_t k = a_.sentences[s].token_begin; k < t; ++k) {
+      const std::string_view word = lower(k);
+      if ((!a_.tokens[k].capital || k == a_.sentences[s].token_begin) && word.size() > 3 &&
+          word.ends_with("s") && !word.ends_with("ss") && a_.word(k).tag == Tag::noun &&
+          !in_figure_[k])
+        return true;
+      if (word == "people") return true;
+    }
+    return false;
+  }
+
+  // Whether a comma and nothing else stands between two names of a list.
+  bool listed(std::uint32_t x, std::uint32_t y) const {
+    for (std::uint32_t t = x; t < y; ++t) {
+      const Tag tag = a_.word(t).tag;
+      if (tag == Tag::verb || tag == Tag::auxiliary || tag == Tag::preposition) return false;
+      if (lower(t) == ",") return t + 3 > y;
+    }
+    return false;
   }
 
   bool coordinated(std::uint32_t x, std::uint32_t y) const {
@@ -457,17 +845,27 @@ class Resolver {
     const std::string_view noun = lower(t);
     const bool singular_noun = noun == "company" || noun == "side" || noun == "party";
     if (singular_noun && lower(begin) != "neither" && lower(begin) != "either") return false;
-    if (!counted && noun != "pair" && noun != "duo" && noun != "companies" && noun != "parties" &&
-        noun != "partners")
-      return false;
+    const bool any = noun == "pair" || noun == "duo" || noun == "companies" || noun == "parties" ||
+                     noun == "partners";
     std::vector<std::uint32_t> two = last_two(s, begin, false);
     if (two.size() != 2) return false;
+    if (!counted && !any) {
+      // "the carriers": both must be known as such.
+      const std::string_view one = noun.substr(0, noun.size() - 1);
+      if (!goes_by(a_.parties[two[0]], one) || !goes_by(a_.parties[two[1]], one)) return false;
+    }
     return emit(begin, t + 1, std::move(two), Mention::Form::description, out);
   }
 
   bool definite(std::uint32_t t, std::uint32_t s, const Sentence& sentence, Mention& out) {
     if (plural_noun(t, t + 1, s, sentence, out)) return true;
-    if (lower(t) == "both") return false;
+    if (lower(t) == "both") {
+      // "Both sued on Friday": a group just named.
+      if (t + 1 >= sentence.token_end || a_.word(t + 1).tag != Tag::verb) return false;
+      std::vector<std::uint32_t> group = last_group(s, t);
+      if (group.size() != 2) return false;
+      return emit(t, t + 1, std::move(group), Mention::Form::pronoun, out);
+    }
     // "CK Hutchison, the Hong Kong conglomerate": an apposition says something of the name before.
     if (t >= 2 && lower(t - 1) == "," && !out_.empty() && out_.back().token_end == t - 1)
       return false;
@@ -482,12 +880,17 @@ class Resolver {
       if (a_.tokens[k].kind == Token::Kind::punctuation) {
         const std::string_view mark = lower(k);
         const bool tail = mark.size() > 1 && mark.front() == '-';  // "Rome-based"
+        // "The Livingston, N.J.-based company"
+        if (mark == "," && k + 2 < sentence.token_end && a_.tokens[k + 1].capital &&
+            (a_.token_text(k + 2) == "-based" ||
+             (k + 3 < sentence.token_end && a_.token_text(k + 3) == "-based")))
+          continue;
         if (mark == "'s" || mark == "\xE2\x80\x99s" || mark == "-" || tail) continue;
         return false;
       }
       const std::string_view noun = lower(k);
       const Word& word = a_.word(k);
-      if (makes_another(noun)) return false;
+      if (makes_another(noun) || inside_name(k)) return false;
       // "the airline Lufthansa" introduces a name, it does not refer back.
       if (next_name_ < names_.size() && names_[next_name_].token_begin == k + 1) return false;
       const bool last = k + 1 >= sentence.token_end || !continues_phrase(k + 1);
@@ -512,12 +915,13 @@ class Resolver {
       }
       if (last && (company_nouns_.count(noun) != 0 || is_authority_noun(noun) ||
                    (k >= t + 2 && somebody_goes_by(a_.token_lower(k - 1), noun)))) {
-        const std::int32_t party = by_noun(noun, place, country, t, s, own_subject(s, t, k + 1));
+        const std::int32_t party = by_noun(noun, place, country, t, k, s, own_subject(s, t, k + 1));
         if (party < 0) return false;
         return emit(t, k + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
       }
-      if (word.tag != Tag::noun &&
-          !(word.tag == Tag::verb && (word.forms & (kParticiple | kGerund)) != 0) &&
+      if (word.tag != Tag::noun && !(noun == "and" && k > t + 1) &&
+          !(word.tag == Tag::verb &&
+            (word.doubtful || (word.forms & (kParticiple | kGerund)) != 0)) &&
           word.tag != Tag::adverb && !a_.tokens[k].capital)
         return false;
       if (a_.tokens[k].capital) {
@@ -531,6 +935,14 @@ class Resolver {
       }
     }
     return false;
+  }
+
+  // "The European Commission": a name with an article.
+  bool inside_name(std::uint32_t t) const {
+    return next_name_ < names_.size() && names_[next_name_].token_begin <= t &&
+           t < names_[next_name_].token_end && names_[next_name_].kind != EntityKind::place &&
+           names_[next_name_].kind != EntityKind::product &&
+           names_[next_name_].token_end - names_[next_name_].token_begin > 1;
   }
 
   // "X is the sole supplier of Y": what stands behind the verb says what X is, it refers to nobody.
@@ -593,8 +1005,22 @@ class Resolver {
                        [&](const std::string& n) { return n == noun || ends_with_words(n, noun); });
   }
 
+  // "search" for "search company", "chip" for "chipmaker" and "chip designer".
+  static bool begins_with_trade(std::string_view noun, std::string_view trade) {
+    return noun.size() > trade.size() && noun.substr(0, trade.size()) == trade &&
+           (noun[trade.size()] == ' ' || noun[trade.size()] == '-' ||
+            noun.substr(trade.size()) == "maker" || noun.substr(trade.size()) == "makers");
+  }
+
+  static bool is_vague(std::string_view word) {
+    static const WordSet words = {"largest", "struggling", "big",    "small", "private", "public",
+                                  "state",   "holding",    "parent", "new",   "young",   "old"};
+    return words.count(word) != 0;
+  }
+
   std::int32_t by_noun(std::string_view noun, const std::string& place, const std::string& country,
-                       std::uint32_t t, std::uint32_t s, std::int32_t own) const {
+                       std::uint32_t t, std::uint32_t head, std::uint32_t s,
+                       std::int32_t own) const {
     const bool authority = is_authority_noun(noun);
     const auto kind_fits = [&](const Party& party) {
       if (own >= 0 && &party == &a_.parties[static_cast<std::size_t>(own)]) return false;
@@ -604,16 +1030,16 @@ class Resolver {
     };
     const auto where = [&](const auto& test) {
       return best_recent(
-          s, t,
+          s, t, kDescription,
           [&](const Recent& r) {
             const Party& party = a_.parties[r.party];
-            return kind_fits(party) && test(party);
+            return !r.source && kind_fits(party) && test(party);
           },
           kFarDescription);
     };
     std::int32_t found = -1;
     // A place or nationality says which one, whatever the noun.
-    if (!place.empty() || !country.empty()) {
+    if ((!place.empty() || !country.empty()) && !is_relative(noun)) {
       if (!place.empty()) found = where([&](const Party& p) { return p.hq == place; });
       if (found < 0 && !country.empty())
         found = where([&](const Party& p) {
@@ -623,31 +1049,62 @@ class Resolver {
         found = where([&](const Party& p) { return p.country == country; });
       // A place that belongs to nobody known: someone without a known seat, most likely.
       if (found < 0)
-        found = best_recent(s, t, [&](const Recent& r) {
+        found = best_recent(s, t, kDescription, [&](const Recent& r) {
           const Party& party = a_.parties[r.party];
           return kind_fits(party) && party.known < 0 && party.country.empty();
         });
-      return found;
+      // "the AI company", "the IT group": no place at all.
+      if (found >= 0 || !country.empty() ||
+          std::any_of(place.begin(), place.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
+        return found;
+    }
+    // "the search giant", "the cloud upstart": whoever goes by that trade.
+    for (std::uint32_t k = t + 1; k < head; ++k) {
+      const std::string trade(lower(k));
+      if (a_.tokens[k].kind != Token::Kind::word || trade.size() < 2 || is_vague(trade)) continue;
+      found = where([&](const Party& p) {
+        return std::any_of(p.nouns.begin(), p.nouns.end(),
+                           [&](const std::string& n) { return begins_with_trade(n, trade); });
+      });
+      if (found >= 0) return found;
     }
     if (!is_generic(noun)) {
       found = where([&](const Party& p) { return goes_by(p, noun); });
       if (found >= 0) return found;
-      if (authority) return where([](const Party&) { return true; });
+      if (authority) {
+        found = where([](const Party&) { return true; });
+        return found >= 0 ? found : authority_to_come(head, s);
+      }
+      if (is_relative(noun)) return -1;
       // Nobody is known by it: an organisation of which nothing is known.
-      return best_recent(s, t, [&](const Recent& r) {
+      return best_recent(s, t, kDescription, [&](const Recent& r) {
         const Party& party = a_.parties[r.party];
         return party.kind == EntityKind::org && party.known < 0 && party.nouns.empty() &&
-               static_cast<std::int32_t>(r.party) != own;
+               proven(r.party) && static_cast<std::int32_t>(r.party) != own;
       });
     }
     return singular_org(s, t, own);
+  }
+
+  // "Cleared by the competition watchdog ... The Competition and Markets Authority said": at the
+  // top of a story the name may come after the description.
+  std::int32_t authority_to_come(std::uint32_t t, std::uint32_t s) const {
+    if (s > 2) return -1;
+    for (std::size_t i = next_name_; i < names_.size(); ++i) {
+      if (names_[i].token_begin >=
+          a_.sentences[std::min<std::size_t>(s + 2, a_.sentences.size() - 1)].token_end)
+        return -1;
+      if (names_[i].token_begin > t && names_[i].kind == EntityKind::authority)
+        return static_cast<std::int32_t>(names_[i].parties.front());
+    }
+    return -1;
   }
 
   // "A and B hold 9% and 10% in the company": whether a party stands beside the subject `own`.
   bool beside(std::int32_t own, const Recent& r, std::uint32_t s) const {
     return own >= 0 && r.sentence == s &&
            std::any_of(recent_.begin(), recent_.end(), [&](const Recent& subject) {
-             return subject.sentence == s && subject.subject &&
+             return subject.sentence == s && subject.subject() &&
                     static_cast<std::int32_t>(subject.party) == own &&
                     coordinated(std::min(subject.token, r.token), std::max(subject.token, r.token));
            });
@@ -656,10 +1113,10 @@ class Resolver {
   // "the company": an organisation, never an authority.
   std::int32_t singular_org(std::uint32_t s, std::uint32_t t, std::int32_t own) const {
     const auto fits = [&](const Recent& r) {
-      return a_.parties[r.party].kind == EntityKind::org &&
+      return a_.parties[r.party].kind == EntityKind::org && !r.source &&
              static_cast<std::int32_t>(r.party) != own && !beside(own, r, s);
     };
-    const std::int32_t recent = best_recent(s, t, fits);
+    const std::int32_t recent = best_recent(s, t, kDescription, fits, kFarCompany);
     if (recent >= 0) return recent;
     for (const std::uint32_t p : a_.title_parties)
       if (a_.parties[p].kind == EntityKind::org) return static_cast<std::int32_t>(p);
@@ -670,6 +1127,9 @@ class Resolver {
   const Lexicon& lexicon_;
   const Gazetteer& gazetteer_;
   const WordList& company_nouns_;
+  const WordList& agent_verbs_;
+  const WordList& taker_verbs_;
+  std::vector<bool> proven_;  // by party
   std::vector<Mention> names_;
   std::vector<Mention> out_;
   std::size_t next_name_ = 0;
