@@ -319,7 +319,10 @@ class SegmentMatcher {
   }
 
   std::vector<std::uint32_t> possessor(const Hit& hit, unsigned kinds) const {
-    std::size_t noun = hit.head;
+    return owner_of(hit.head, kinds);
+  }
+
+  std::vector<std::uint32_t> owner_of(std::size_t noun, unsigned kinds) const {
     const std::size_t begin = grammar_.phrase_begin(noun);
     for (std::size_t k = noun; k-- > begin;)
       if (segment_.items[k].tag == Tag::name && segment_.items[k].genitive) {
@@ -399,6 +402,8 @@ class SegmentMatcher {
     if (verbal(hit.head)) {
       add(first);
       add(object(hit, kinds));
+      // "ended their alliance": whose it is that the verb is about.
+      if (hit.noun != kNone) add(owner_of(hit.noun, kinds));
     } else {
       const std::vector<std::uint32_t> owner = possessor(hit, kinds);
       add(owner);
@@ -406,13 +411,18 @@ class SegmentMatcher {
       if (owner.empty() || out.size() < 2) add(first);
     }
     for (const Complement& c : complements(hit)) {
+      const std::string_view head = segment_.items[hit.head].lower;
+      const bool partner_of =
+          (head == "partner" || head == "partners") &&
+          (c.preposition == "of" || c.preposition == "to" || c.preposition == "for");
       if (c.preposition == "between" || c.preposition == "with" || c.preposition == "among" ||
-          c.preposition == "by" ||
+          c.preposition == "by" || partner_of ||
           (c.preposition == "of" && c.phrase.direct &&
            segment_.items[c.phrase.name].parties.size() > 1) ||
           c.preposition == "alongside")
         add(parties_of(c.phrase, kinds));
     }
+    for (const auto& [name, item] : hit.slots) add(parties_of(item, kinds));
     return out;
   }
 

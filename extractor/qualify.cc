@@ -167,6 +167,15 @@ class Qualifier {
     return "present";
   }
 
+  // "is no longer its partner", "will no longer pay": what was, is over. The item of "no".
+  std::size_t no_longer() const {
+    for (std::size_t i = event_.head; i-- > grammar_.clause(event_.head).first;) {
+      if (lower(i) == "no" && lower(i + 1) == "longer") return i;
+      if (verbal(i) && grammar_.is_finite(i) && i != event_.head) break;
+    }
+    return kNone;
+  }
+
   bool read_phase() {
     // "ended its alliance": the verb says what becomes of the alliance.
     if (event_.noun != kNone && verbal(event_.head))
@@ -221,10 +230,15 @@ class Qualifier {
         announced_ = true;
       }
     }
+    const std::size_t over = no_longer();
+    if (over != kNone) {
+      changed_ = "ended";
+      negations_ = 0;
+    }
     // "no deal", "no plans to".
     const std::size_t begin = grammar_.phrase_begin(event_.head);
     for (std::size_t i = begin; i < event_.head; ++i)
-      if (lower(i) == "no" && !verbal(event_.head)) none_ = true;
+      if (lower(i) == "no" && !verbal(event_.head) && i != over) none_ = true;
     for (const Governor& governor : governors_)
       if (!verbal(governor.item)) {
         const std::size_t from = grammar_.phrase_begin(governor.item);

@@ -172,6 +172,13 @@ class SegmentBuilder {
     item.lemma = word.lemma;
     item.forms = word.forms;
     if (item.lower == "it" && a_.tokens[t].all_capitals) item.tag = Tag::noun;
+    // "will no longer pay": two words, one adverb.
+    const auto neighbour = [&](std::uint32_t k, std::string_view lower) {
+      return k < a_.tokens.size() && a_.token_lower(k) == lower;
+    };
+    if ((item.lower == "no" && neighbour(t + 1, "longer")) ||
+        (item.lower == "longer" && t > 0 && neighbour(t - 1, "no")))
+      item.tag = Tag::adverb;
     return item;
   }
 
