@@ -420,6 +420,12 @@ class NameFinder {
     if (any_is(court)) return EntityKind::court;
     if (authority.count(last) != 0 || any_is(department)) return EntityKind::authority;
     if (lexicon_.in_list("thing", last)) return EntityKind::product;
+    // "MI450", "A350-900": one word that ends in a number of three digits or more is a model.
+    constexpr std::size_t kModelDigits = 3;
+    const auto is_digit = [](char x) { return x >= '0' && x <= '9'; };
+    if (words.size() == 1 && last.size() > kModelDigits &&
+        std::all_of(last.end() - kModelDigits, last.end(), is_digit))
+      return EntityKind::product;
     if (c.introduced || c.end > c.begin + words.size()) return EntityKind::org;
     if (company_words_.count(words.back()) != 0) return EntityKind::org;
     if (c.titled && words.size() <= 4) return EntityKind::person;
@@ -475,6 +481,17 @@ class NameFinder {
     return party;
   }
 
+  // "Boeing 777X", "Nvidia H100", "Airbus A321neo": what stands right behind a known name and has a
+  // digit in it is a model, unless it is a known name itself.
+  bool designates(std::size_t i) const {
+    const Candidate& c = candidates_[i];
+    if (i == 0 || c.entity >= 0 || c.begin == 0) return false;
+    const Candidate& maker = candidates_[i - 1];
+    if (maker.end != c.begin || maker.entity < 0) return false;
+    const std::string_view first = a_.token_text(c.begin);
+    return std::any_of(first.begin(), first.end(), [](char x) { return x >= '0' && x <= '9'; });
+  }
+
   void resolve() {
     // Longer names first, so that "Scale" finds "Scale AI" and "Altman" finds "Sam Altman".
     std::vector<std::size_t> order(candidates_.size());
@@ -501,6 +518,7 @@ class NameFinder {
         continue;
       }
       party_of[i] = resolve_one(c, words[i]);
+      if (designates(i)) a_.parties[party_of[i]].kind = EntityKind::product;
     }
     for (const std::size_t i : late_) {
       const auto it = by_first_.find(words[i].front());
@@ -573,7 +591,9 @@ class NameFinder {
     const std::uint32_t at = a_.tokens[c.begin].begin;
     if (c.entity >= 0) {
       const KnownEntity& known = lexicon_.entities()[static_cast<std::size_t>(c.entity)];
-      if (known.kind == EntityKind::product && acts(c)) {
+      // "500 Airbus A320 jets" are Airbus's, as "500 Boeing jets" are Boeing's.
+      const bool after_owner = known.name.rfind(known.of + ' ', 0) == 0 && !known.of.empty();
+      if (known.kind == EntityKind::product && (after_owner || acts(c))) {
         const std::int32_t owner = gazetteer_.exact(known.of);
         if (owner >= 0) return known_party(owner, at);
       }
