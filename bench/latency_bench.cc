@@ -1,5 +1,5 @@
-// From the last byte of an article's page to the alert at a subscriber: a real daemon, a real web
-// server on loopback, a real subscriber, one story after another.
+// How long news take: from the last byte of an article's page, or from an event on the bus, to the
+// alert. A real daemon, real servers on loopback, a real subscriber, one story after another.
 
 #include <fcntl.h>
 #include <signal.h>
@@ -19,6 +19,8 @@
 #include <benchmark/benchmark.h>
 #include <httplib.h>
 
+#include "bus/socket.h"
+#include "bus/stage.h"
 #include "bus/subscriber.h"
 
 namespace pactwatch::bench {
@@ -105,13 +107,14 @@ class Outlet {
 // The daemon as a child, ended with its directory.
 class Daemon {
  public:
-  explicit Daemon(const std::string& feed) {
+  // `configuration` besides [daemon]; DIR in it is the daemon's directory.
+  explicit Daemon(std::string configuration) {
     char name[] = "/tmp/pactwatch-bench.XXXXXX";
     directory_ = mkdtemp(name);
+    for (std::size_t at = 0; (at = configuration.find("DIR", at)) != std::string::npos;)
+      configuration.replace(at, 3, directory_);
     const std::string file = directory_ + "/pactwatch.toml";
-    std::ofstream(file) << "[daemon]\ndata = \"data\"\nlog = \"error\"\n[fetch]\nevery = \"50ms\"\n"
-                           "allow_loopback = true\n[[feed]]\nurl = \""
-                        << feed << "\"\n";
+    std::ofstream(file) << "[daemon]\ndata = \"data\"\nlog = \"error\"\n" << configuration;
     child_ = fork();
     if (child_ == 0) {
       const int silent = ::open("/dev/null", 1);
@@ -128,6 +131,7 @@ class Daemon {
   std::string endpoint(const char* socket) const {
     return "ipc://" + directory_ + "/data/" + socket;
   }
+  std::string extractions() const { return "ipc://" + directory_ + "/extractions.sock"; }
 
  private:
   std::string directory_;
@@ -141,7 +145,8 @@ double percentile(const std::vector<double>& sorted, double share) {
 void page_to_alert(benchmark::State& state) {
   for (auto _ : state) {
     Outlet outlet;
-    const Daemon daemon(outlet.url("/feed"));
+    const Daemon daemon("[fetch]\nevery = \"50ms\"\nallow_loopback = true\n[[feed]]\nurl = \"" +
+                        outlet.url("/feed") + "\"\n");
     const bus::Context context;
     bus::SubscriberOptions options;
     options.publish_endpoint = daemon.endpoint("changes.sock");
@@ -176,6 +181,97 @@ void page_to_alert(benchmark::State& state) {
   }
 }
 BENCHMARK(page_to_alert)->Iterations(1)->Unit(benchmark::kSecond);
+
+// From an event handed to the ledger over the bus to the alert: at a subscriber, and at the
+// receiver of a webhook.
+void event_to_alert(benchmark::State& state) {
+  constexpr int kEvents = 300;
+  for (auto _ : state) {
+    std::array<std::atomic<std::int64_t>, kEvents> posted{};
+    httplib::Server receiver;
+    receiver.Post("/hook", [&](const httplib::Request& request, httplib::Response&) {
+      const std::int64_t now = steady_clock::now().time_since_epoch().count();
+      static const std::string mark = "https://bench.example/";
+      for (std::size_t at = 0; (at = request.body.find(mark, at)) != std::string::npos;) {
+        at += mark.size();
+        posted[std::strtoul(request.body.c_str() + at, nullptr, 10) % kEvents] = now;
+      }
+    });
+    const int port = receiver.bind_to_any_port("127.0.0.1");
+    std::thread serving([&] { receiver.listen_after_bind(); });
+    const auto stop = [&] {
+      receiver.stop();
+      serving.join();
+    };
+    std::vector<double> subscriber_ms, webhook_ms;
+    {
+      const Daemon daemon(
+          "[bus]\nextractions = \"ipc://DIR/extractions.sock\"\n[alerts]\n"
+          "allow_private = true\n[[alert]]\nname = \"hook\"\nwebhook = \"http://127.0.0.1:" +
+          std::to_string(port) + "/hook\"\n");
+      const bus::Context context;
+      bus::SubscriberOptions options;
+      options.publish_endpoint = daemon.endpoint("changes.sock");
+      options.replay_endpoint = daemon.endpoint("replay.sock");
+      Result<bus::Subscriber> subscriber = bus::Subscriber::connect(context, options);
+      Result<bus::Socket> push = bus::Socket::open(context, bus::SocketKind::push, {});
+      if (!subscriber || !push || !push->connect(daemon.extractions())) {
+        stop();
+        state.SkipWithError("no sockets");
+        return;
+      }
+      for (int i = 0; i < kEvents; ++i) {
+        Article article;
+        article.url = "https://bench.example/" + std::to_string(i);
+        article.id = article_id(article.url);
+        article.outlet = "Bench";
+        article.published = "2026-05-12";
+        article.text = "Story " + std::to_string(i) + " says that one company invests in another.";
+        article.content_hash = content_hash("", article.text);
+        Event event;
+        event.type = "investment";
+        event.roles = {{"investor", {"Investor " + std::to_string(i)}},
+                       {"investee", {"Investee " + std::to_string(i)}}};
+        event.amount = Money{1e9 * (i + 1), std::nullopt, "USD", Bound::exact};
+        event.stage = "completed";
+        event.span = {0, 20};
+        event.rule = "bench";
+        const steady_clock::time_point start = steady_clock::now();
+        const Result<bool> sent =
+            push->send(bus::encode_extraction(bus::encode(bus::ArticleTask{"0", article}), "bench",
+                                              "", {event}),
+                       static_cast<int>(kPatience.count()));
+        bool arrived = false;
+        while (sent && *sent && !arrived && steady_clock::now() < start + kPatience) {
+          const Result<std::optional<bus::Delivery>> delivery = subscriber->next(milliseconds(100));
+          arrived = delivery && *delivery &&
+                    (*delivery)->message.payload.find(article.url + "\"") != std::string::npos;
+        }
+        const std::chrono::duration<double, std::milli> taken = steady_clock::now() - start;
+        const std::size_t n = static_cast<std::size_t>(i);
+        while (posted[n] == 0 && steady_clock::now() < start + kPatience)
+          std::this_thread::sleep_for(std::chrono::microseconds(200));
+        if (!arrived || posted[n] == 0) {
+          stop();
+          state.SkipWithError("an alert never arrived");
+          return;
+        }
+        subscriber_ms.push_back(taken.count());
+        webhook_ms.push_back(std::chrono::duration<double, std::milli>(
+                                 steady_clock::duration(posted[n]) - start.time_since_epoch())
+                                 .count());
+      }
+    }
+    stop();
+    std::sort(subscriber_ms.begin(), subscriber_ms.end());
+    std::sort(webhook_ms.begin(), webhook_ms.end());
+    state.counters["p50_ms"] = percentile(subscriber_ms, 0.5);
+    state.counters["p99_ms"] = percentile(subscriber_ms, 0.99);
+    state.counters["webhook_p50_ms"] = percentile(webhook_ms, 0.5);
+    state.counters["webhook_p99_ms"] = percentile(webhook_ms, 0.99);
+  }
+}
+BENCHMARK(event_to_alert)->Iterations(1)->Unit(benchmark::kSecond);
 
 }  // namespace
 }  // namespace pactwatch::bench

@@ -1,6 +1,7 @@
 #include "bus/subscriber.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "bus/endpoint.h"
 
@@ -183,7 +184,9 @@ void Subscriber::take_live(Message message) {
     return;
   }
   if (message.seq <= mark_ || seen_.contains(message.seq)) return;
-  const std::uint64_t previous = message.prev_seq_of_topic;
+  // Who wants every change can hold to the order of all; who wants some, to that of each topic.
+  const bool everything = std::string_view("change.").starts_with(options_.prefix);
+  const std::uint64_t previous = everything ? message.seq - 1 : message.prev_seq_of_topic;
   if (previous > mark_ && !seen_.contains(previous)) {
     ++gaps_;
     replaying_ = true;  // brings this one, too

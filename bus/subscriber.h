@@ -39,9 +39,10 @@ class Subscriber {
  public:
   static Result<Subscriber> connect(const Context& context, SubscriberOptions options);
 
-  // The next message, or nullopt when none came within `timeout` or `wake` was woken. Messages of
-  // one topic come in order and once; over topics they come in order unless some were lost on the
-  // way and recovered. Errors: unavailable after max_failures.
+  // The next message, or nullopt when none came within `timeout` or `wake` was woken. Each comes
+  // once. With a prefix that takes in every change they come in order; with a narrower one those of
+  // each topic do, and those of several topics unless some were lost on the way and recovered.
+  // Errors: unavailable after max_failures.
   Result<std::optional<Delivery>> next(std::chrono::milliseconds timeout,
                                        const Wake* wake = nullptr);
 

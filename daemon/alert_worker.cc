@@ -3,7 +3,6 @@
 #include <chrono>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 #include <spdlog/spdlog.h>
 
@@ -44,6 +43,20 @@ Result<alerts::SinkSettings> sink_settings(const Config& config) {
   return settings;
 }
 
+void AlertBook::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    news_ = true;
+  }
+  woken_.notify_one();
+}
+
+void AlertBook::wait(std::chrono::milliseconds at_most) {
+  std::unique_lock lock(mutex_);
+  woken_.wait_for(lock, at_most, [this] { return news_; });
+  news_ = false;
+}
+
 namespace {
 
 Result<alerts::Dispatcher> open_dispatcher(const std::string& file, alerts::SinkSettings settings) {
@@ -64,7 +77,7 @@ Status begin_alerts(const std::string& file, std::vector<alerts::Subscription> s
 }
 
 Status run_alert_worker(const std::string& file, const alerts::SinkSettings& settings,
-                        const AlertBook& book, Worker& worker) {
+                        AlertBook& book, Worker& worker) {
   alerts::SinkSettings own = settings;
   std::mutex mutex;  // the sinks ask from threads of their own
   std::optional<std::chrono::steady_clock::time_point> end;
@@ -96,7 +109,7 @@ Status run_alert_worker(const std::string& file, const alerts::SinkSettings& set
     if (error != last_error && !error.empty()) spdlog::error("alerts wait: {}", error);
     last_error = error;
     if (last_round) return {};
-    std::this_thread::sleep_for(kLook);
+    book.wait(kLook);
   }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // The thread that delivers alerts: looks at new changes, and tries what is due.
 
+#include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -18,9 +20,14 @@ class AlertBook {
  public:
   void set(std::vector<alerts::Subscription> subscriptions);
   std::vector<alerts::Subscription> get() const;
+  // A change was published: whoever waits looks at once.
+  void wake();
+  void wait(std::chrono::milliseconds at_most);
 
  private:
   mutable std::mutex mutex_;
+  std::condition_variable woken_;
+  bool news_ = false;                                // guarded by mutex_
   std::vector<alerts::Subscription> subscriptions_;  // guarded by mutex_
 };
 
@@ -35,6 +42,6 @@ Status begin_alerts(const std::string& file, std::vector<alerts::Subscription> s
 // While draining it looks once more at what was published, tries what is due, and ends; what is not
 // delivered then is at the next start.
 Status run_alert_worker(const std::string& file, const alerts::SinkSettings& settings,
-                        const AlertBook& book, Worker& worker);
+                        AlertBook& book, Worker& worker);
 
 }  // namespace pactwatch

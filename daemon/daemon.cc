@@ -197,7 +197,11 @@ void Daemon::start_workers(const alerts::SinkSettings& settings) {
   relay_ = std::make_unique<Worker>("relay", [this](Worker& self) {
     return run_relay(
         std::move(*publisher_), outbox_port(relaying_, epoch_), hints_,
-        [this](const bus::Message& message) { alerts_.show(message); }, relay_wake_, self);
+        [this](const bus::Message& message) {
+          alerts_.show(message);
+          alert_book_.wake();
+        },
+        relay_wake_, self);
   });
   ledger_ = std::make_unique<Worker>("ledger", [this](Worker& self) -> Status {
     Result<std::unique_ptr<Frontier>> frontier =

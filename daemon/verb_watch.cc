@@ -21,7 +21,8 @@ namespace {
 
 constexpr const char* kUsage =
     "[--data DIR | --config FILE | --endpoint PUBLISH REPLAY]\n"
-    "                       [--since SEQ] [--relationship PARTY PARTY] [--json] [--until SEQ]";
+    "                       [--since SEQ] [--relationship PARTY PARTY] [--topic PREFIX] [--json]\n"
+    "                       [--until SEQ]";
 
 struct Watch {
   bus::SubscriberOptions subscriber;
@@ -37,7 +38,8 @@ Result<Watch> read_watch(const Arguments& arguments) {
                                                              {"--since", 1},
                                                              {"--relationship", 2},
                                                              {"--json", 0},
-                                                             {"--until", 1}});
+                                                             {"--until", 1},
+                                                             {"--topic", 1}});
   if (!options) return tl::unexpected(options.error());
   if (!options->positional().empty())
     return fail(ErrorCode::invalid_input, "what is \"" + options->positional().front() + "\"?");
@@ -65,6 +67,7 @@ Result<Watch> read_watch(const Arguments& arguments) {
   if (!until) return tl::unexpected(until.error());
   watch.until = until->value_or(0);
   watch.subscription.parties = options->values("--relationship");
+  watch.subscriber.prefix = options->value("--topic").value_or(watch.subscriber.prefix);
   watch.json = options->has("--json");
   return watch;
 }

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -131,11 +130,13 @@ struct ArticleRow {
   std::string note;
 };
 
-// An article as the archive keeps it.
+// A revision of an article as the archive keeps it.
 struct StoredArticle {
+  std::int64_t seq = 0;  // order of recording
   Article article;
   int revision = 1;
   bool latest = true;  // no later revision is known
+  bool kept = true;    // false: its text was dropped, for nothing rests on it
   std::string rules;
   std::string note;
   UtcTime recorded;
@@ -204,9 +205,16 @@ class Ledger {
   // Names of all parties that facts are held of, for suggestions.
   virtual Result<std::vector<std::string>> party_names() = 0;
 
-  // Calls `visit` with every revision of every article, in the order of recording, from `since` on.
-  virtual Status each_article(UtcTime since,
-                              const std::function<Status(const StoredArticle&)>& visit) = 0;
+  // The archive in the order of recording: at most `limit` revisions after number `after`.
+  virtual Result<std::vector<StoredArticle>> archive(std::int64_t after, std::size_t limit) = 0;
+  // What a revision says, as it was last read; of an older one, while it was the latest. In the
+  // order of the text.
+  virtual Result<std::vector<Event>> said_by(const StoredArticle& revision) = 0;
+  // Every claim once, by its id: at most `limit` after the id `after`.
+  virtual Result<std::vector<ClaimView>> claims_after(const std::string& after,
+                                                      std::size_t limit) = 0;
+  // Ids of all facts; with `moved`: of those that have a version recorded since then.
+  virtual Result<std::vector<std::string>> fact_ids(std::optional<UtcTime> moved) = 0;
 
   // Judges every fact anew from its claims, as after a change of the catalogue of terms. What moves
   // carries cause "rules".

@@ -350,6 +350,10 @@ Status check_schema(Database& db) {
   return {};
 }
 
+Status renew_epoch(Database& db) {
+  return db.execute("INSERT OR REPLACE INTO meta VALUES ('epoch', '" + random_epoch() + "')");
+}
+
 Status migrate(Database& db) {
   Result<Transaction> transaction = Transaction::begin(db);
   if (!transaction) return tl::unexpected(transaction.error());

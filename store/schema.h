@@ -12,6 +12,8 @@ inline constexpr int kSchemaVersion = 2;
 // Brings the file up to kSchemaVersion in one transaction. Refuses a file that a newer
 // program wrote.
 Status migrate(Database& db);
+// Gives the ledger a new name for its life, as after a restore.
+Status renew_epoch(Database& db);
 // Refuses, for reading, a file of another version; says what brings it up to date.
 Status check_schema(Database& db);
 

@@ -104,6 +104,7 @@ Status SqliteLedger::write(UtcTime now, const std::function<Status(UtcTime now)>
     return transaction->commit();
   };
   Status written = all();
+  fresh_.clear();
   // What was kept in memory has run ahead of what was rolled back.
   generation_ = written ? generation_ + 1 : -1;
   return written;
@@ -339,21 +340,40 @@ Status SqliteLedger::add_claim(const Reading& reading, const Event& event, const
   const std::string outlet = source_key(reading.article.outlet);
   const bool unnamed = is_unnamed(event.attribution, terms_.origins().unnamed);
   const std::string credit = unnamed ? std::string() : source_key(event.attribution);
+  ClaimView view;
+  view.id = id;
+  view.article = reading.article.id;
+  view.outlet = reading.article.outlet;
+  view.attribution = event.attribution;
+  view.title = reading.article.title;
+  view.sentence = sentence_of(reading.article.text, event.span);
+  view.url = reading.article.url;
+  view.published = reading.article.published;
+  view.modality = std::string(to_string(event.modality));
+  view.rule = event.rule;
+  view.rule_revision = event.rule_revision;
+  view.credit = credit;
+  view.type = event.type;
+  view.recorded = now;
   Result<Query> insert = sql("INSERT OR IGNORE INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
-  return (*insert)
-      ->bind(1, id)
-      .bind(2, reading.article.id)
-      .bind(3, revision)
-      .bind(4, event.type)
-      .bind(5, dump_json(to_json(event)))
-      .bind(6, sentence_of(reading.article.text, event.span))
-      .bind(7, credit.empty() ? outlet : credit)
-      .bind(8, now.ms)
-      .bind(9, reading.article.published.empty() ? to_iso(now) : reading.article.published)
-      .bind(10, outlet)
-      .bind(11, credit)
-      .run();
+  if (Status s = (*insert)
+                     ->bind(1, id)
+                     .bind(2, view.article)
+                     .bind(3, revision)
+                     .bind(4, event.type)
+                     .bind(5, dump_json(to_json(event)))
+                     .bind(6, view.sentence)
+                     .bind(7, credit.empty() ? outlet : credit)
+                     .bind(8, now.ms)
+                     .bind(9, view.published.empty() ? to_iso(now) : view.published)
+                     .bind(10, outlet)
+                     .bind(11, credit)
+                     .run();
+      !s)
+    return s;
+  if (db_.rows_changed() == 1) fresh_[id] = std::move(view);  // else it was claimed before
+  return {};
 }
 
 // Enters the claim under every slot it speaks of, under the names that judgements give its parties.
@@ -377,16 +397,27 @@ Result<SqliteLedger::Slots> SqliteLedger::place_claim(const Event& event, const 
     const std::string name =
         event.metric.empty() ? term->name : term->name + "." + slug(event.metric);
     const std::string id = slot_id(relationship, name, roles);
-    Result<Query> insert = sql("INSERT OR IGNORE INTO slot VALUES (?,?,?,?)");
-    if (!insert) return tl::unexpected(insert.error());
-    if (Status s = (*insert)
-                       ->bind(1, id)
-                       .bind(2, relationship)
-                       .bind(3, name)
-                       .bind(4, dump_json(json(roles)))
-                       .run();
-        !s)
-      return tl::unexpected(s.error());
+    if (!slots_.contains(id)) {
+      Result<Query> insert = sql("INSERT OR IGNORE INTO slot VALUES (?,?,?,?)");
+      if (!insert) return tl::unexpected(insert.error());
+      if (Status s = (*insert)
+                         ->bind(1, id)
+                         .bind(2, relationship)
+                         .bind(3, name)
+                         .bind(4, dump_json(json(roles)))
+                         .run();
+          !s)
+        return tl::unexpected(s.error());
+      if (db_.rows_changed() == 1) {  // nothing is known of it but what comes now
+        auto slot = std::make_unique<Slot>();
+        slot->id = id;
+        slot->relationship = relationship;
+        slot->term = name;
+        slot->roles = roles;
+        slot->account.emplace(terms_, *term);
+        slots_[id] = std::move(slot);
+      }
+    }
     Result<Query> tell =
         sql("INSERT INTO telling VALUES (?,?,?,0) ON CONFLICT (slot, claim, since) DO UPDATE SET "
             "until = 0");
@@ -468,6 +499,11 @@ Result<std::unique_ptr<Ledger>> open_ledger(const std::string& file,
   if (!catalogue) return tl::unexpected(catalogue.error());
   Result<Database> db = Database::open(file, Database::Mode::read_write);
   if (!db) return tl::unexpected(db.error());
+  // Identities are hashes: what one article touches is spread over the whole file. With SQLite's
+  // own 2 MiB most pages would be read again and written several times in one transaction.
+  if (Status status = db->execute("PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000");
+      !status)
+    return tl::unexpected(status.error());
   if (Status status = migrate(*db); !status) return tl::unexpected(status.error());
   auto ledger = std::make_unique<SqliteLedger>(std::move(*db), std::move(*catalogue));
   if (Status status = ledger->finish_migration(); !status) return tl::unexpected(status.error());

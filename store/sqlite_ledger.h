@@ -1,7 +1,9 @@
 #pragma once
 // The SQLite engine of Ledger. Private to store/: recording in sqlite_ledger.cc, judging in
-// sqlite_slots.cc, names in sqlite_names.cc, questions in sqlite_queries.cc.
+// sqlite_slots.cc, names in sqlite_names.cc, questions in sqlite_queries.cc, the archive in
+// sqlite_archive.cc.
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -44,8 +46,10 @@ class SqliteLedger : public Ledger {
   Result<Change> find_change(const std::string& name) override;
   Result<std::vector<ArticleRow>> articles() override;
   Result<std::vector<std::string>> party_names() override;
-  Status each_article(UtcTime since,
-                      const std::function<Status(const StoredArticle&)>& visit) override;
+  Result<std::vector<StoredArticle>> archive(std::int64_t after, std::size_t limit) override;
+  Result<std::vector<Event>> said_by(const StoredArticle& revision) override;
+  Result<std::vector<ClaimView>> claims_after(const std::string& after, std::size_t limit) override;
+  Result<std::vector<std::string>> fact_ids(std::optional<UtcTime> moved) override;
   Status rejudge(UtcTime now) override;
   Result<std::int64_t> judge_names(const Judgement& judgement, UtcTime now) override;
   Status undo_judgement(std::int64_t row, UtcTime now) override;
@@ -128,6 +132,9 @@ class SqliteLedger : public Ledger {
   Result<bool> announced(const std::string& fact);
   Status add_change(const Slot& slot, const Stored& stored, const Move& move,
                     const Occasion& occasion);
+  // The claims that a change carries: `first`, then the latest told that stand.
+  Result<std::vector<ClaimView>> claims_to_show(const Slot& slot, const Stored& stored,
+                                                const std::string& first);
   void forget_slots();
 
   // names
@@ -153,6 +160,7 @@ class SqliteLedger : public Ledger {
   // What a writer keeps between transactions; void when another process has written (generation_).
   std::unordered_map<std::string, std::unique_ptr<Slot>> slots_;
   std::size_t kept_tellings_ = 0;
+  std::unordered_map<std::string, ClaimView> fresh_;  // claims of this transaction
   CopyIndex copies_;
   bool copies_loaded_ = false;
   NameBook names_;

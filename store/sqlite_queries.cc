@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
-#include "store/compress.h"
 #include "store/sqlite_ledger.h"
 
 namespace pactwatch {
@@ -231,8 +230,11 @@ Result<std::vector<ClaimView>> SqliteLedger::claims(const std::vector<std::strin
                                                     std::size_t limit) {
   static const std::string all =
       std::string(kClaimColumns) +
-      "NOT EXISTS (SELECT 1 FROM telling t WHERE t.claim = c.id AND t.until = 0) FROM claim c JOIN "
-      "article a ON a.id = c.article AND a.revision = c.revision ORDER BY a.seq DESC, c.id LIMIT ?";
+      // The newest articles first, as the index has them, and no further than asked for.
+      "NOT EXISTS (SELECT 1 FROM telling t WHERE t.claim = c.id AND t.until = 0) FROM article a "
+      "CROSS JOIN claim c ON a.id = c.article AND a.revision = c.revision ORDER BY a.seq DESC, "
+      "c.id "
+      "LIMIT ?";
   if (parties.empty()) {
     Result<Query> query = sql(all.c_str());
     if (!query) return tl::unexpected(query.error());
@@ -258,6 +260,19 @@ Result<std::vector<ClaimView>> SqliteLedger::claims(const std::vector<std::strin
   });
   if (out.size() > limit) out.resize(limit);
   return out;
+}
+
+Result<std::vector<ClaimView>> SqliteLedger::claims_after(const std::string& after,
+                                                          std::size_t limit) {
+  static const std::string text =
+      std::string(kClaimColumns) +
+      "NOT EXISTS (SELECT 1 FROM telling t WHERE t.claim = c.id AND t.until = 0) FROM claim c JOIN "
+      "article a ON a.id = c.article AND a.revision = c.revision WHERE c.id > ? ORDER BY c.id "
+      "LIMIT "
+      "?";
+  Result<Query> query = sql(text.c_str());
+  if (!query) return tl::unexpected(query.error());
+  return claim_rows((*query)->bind(1, after).bind(2, static_cast<std::int64_t>(limit)));
 }
 
 // Facts of relationships that all of `parties` are in.
@@ -430,52 +445,27 @@ Result<std::string> SqliteLedger::find_fact(const std::string& name) {
   return id;
 }
 
-Status SqliteLedger::each_article(UtcTime since,
-                                  const std::function<Status(const StoredArticle&)>& visit) {
-  Result<Statement> query = db_.prepare(
-      "SELECT a.id, a.revision, a.content_hash, a.url, a.outlet, a.title, a.authors, a.published, "
-      "a.modified, a.language, a.text, a.rules, a.recorded, NOT EXISTS (SELECT 1 FROM article b "
-      "WHERE b.id = a.id AND b.revision > a.revision), a.note FROM article a WHERE a.recorded >= ? "
-      "ORDER BY a.seq");
-  if (!query) return tl::unexpected(query.error());
-  query->bind(1, since.ms);
-  return query->each([&](const Statement& row) -> Status {
-    StoredArticle stored;
-    Article& article = stored.article;
-    article.id = row.text(0);
-    stored.revision = static_cast<int>(row.integer(1));
-    article.content_hash = row.text(2);
-    article.url = row.text(3);
-    article.outlet = row.text(4);
-    article.title = row.text(5);
-    if (Result<json> authors = parse_json(row.text(6), article.url); authors && authors->is_array())
-      for (const json& author : *authors)
-        if (author.is_string()) article.authors.push_back(author.get<std::string>());
-    article.published = row.text(7);
-    article.modified = row.text(8);
-    article.language = row.text(9);
-    Result<std::string> text = decompress(row.text(10));
-    if (!text) return tl::unexpected(text.error());
-    article.text = std::move(*text);
-    stored.rules = row.text(11);
-    stored.recorded = {row.integer(12)};
-    stored.latest = row.integer(13) != 0;
-    stored.note = row.text(14);
-    if (Status s = visit(stored); !s) return s;
-    return {};
-  });
-}
-
 Result<Change> SqliteLedger::find_change(const std::string& name) {
-  static const std::string text =
-      std::string(kChangeColumns) +
-      "WHERE id = ?1 OR published_seq = ?2 OR (length(?1) >= 6 AND id LIKE ?1 || '%') LIMIT 1";
-  Result<Query> query = sql(text.c_str());
+  // Two questions rather than one with OR, which would read every change.
+  static const std::string by_number =
+      std::string(kChangeColumns) + "WHERE published_seq = ? LIMIT 1";
+  static const std::string by_id =
+      std::string(kChangeColumns) + "WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT 1";
+  constexpr std::size_t kLongestNumber = 18;
+  constexpr std::size_t kShortestId = 6;
+  const bool number = !name.empty() && name.size() <= kLongestNumber &&
+                      name.find_first_not_of("0123456789") == std::string::npos;
+  if (number) {
+    Result<Query> query = sql(by_number.c_str());
+    if (!query) return tl::unexpected(query.error());
+    Result<bool> row =
+        (*query)->bind(1, std::int64_t{std::strtoll(name.c_str(), nullptr, 10)}).step();
+    if (!row) return tl::unexpected(row.error());
+    if (*row) return change_from(**query);
+  }
+  Result<Query> query = sql(by_id.c_str());
   if (!query) return tl::unexpected(query.error());
-  const bool number = !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
-  (*query)->bind(1, name).bind(
-      2, static_cast<std::int64_t>(number ? std::strtoll(name.c_str(), nullptr, 10) : -1));
-  Result<bool> row = (*query)->step();
+  Result<bool> row = name.size() < kShortestId ? false : (*query)->bind(1, name).step();
   if (!row) return tl::unexpected(row.error());
   if (!*row)
     return fail(ErrorCode::not_found, "no change has this number or id", name,

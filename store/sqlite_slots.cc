@@ -468,6 +468,35 @@ Result<bool> SqliteLedger::announced(const std::string& fact) {
   return row;
 }
 
+Result<std::vector<ClaimView>> SqliteLedger::claims_to_show(const Slot& slot, const Stored& stored,
+                                                            const std::string& first) {
+  std::vector<const Telling*> standing;
+  for (const Telling& telling : slot.tellings)
+    if (stored.backing.contains(telling.claim)) standing.push_back(&telling);
+  // Where withdrawn ones are to be shown, too, the store is asked.
+  constexpr std::size_t kMost = kClaimsInChange;
+  if ((!first.empty() && !stored.backing.contains(first)) ||
+      (standing.size() < kMost && stored.once.size() > standing.size()))
+    return claims_of(stored.id, first, kClaimsInChange, std::nullopt);
+  const std::size_t shown = std::min(kMost, standing.size());
+  std::partial_sort(standing.begin(), standing.begin() + static_cast<std::ptrdiff_t>(shown),
+                    standing.end(), [&](const Telling* x, const Telling* y) {
+                      return std::forward_as_tuple(y->claim == first, y->told, x->claim) <
+                             std::forward_as_tuple(x->claim == first, x->told, y->claim);
+                    });
+  std::vector<ClaimView> out;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Telling& telling = *standing[i];
+    const auto fresh = fresh_.find(telling.claim);
+    Result<ClaimView> view =
+        fresh != fresh_.end() ? Result<ClaimView>(fresh->second) : claim(telling.claim);
+    if (!view) return tl::unexpected(view.error());
+    view->origin = telling.credit.empty() ? telling.outlet : telling.credit;
+    out.push_back(std::move(*view));
+  }
+  return out;
+}
+
 Status SqliteLedger::add_change(const Slot& slot, const Stored& stored, const Move& move,
                                 const Occasion& occasion) {
   // The claim that moved it comes first.
@@ -477,8 +506,7 @@ Status SqliteLedger::add_change(const Slot& slot, const Stored& stored, const Mo
     first = claim;
     break;
   }
-  Result<std::vector<ClaimView>> claims =
-      claims_of(stored.id, first, kClaimsInChange, std::nullopt);
+  Result<std::vector<ClaimView>> claims = claims_to_show(slot, stored, first);
   if (!claims) return tl::unexpected(claims.error());
   if (move.kind == "contradicted" && first.empty() && !occasion.claims.empty()) {
     Result<ClaimView> other = claim(occasion.claims.front());  // that tells the other side

@@ -1,6 +1,8 @@
 // Subscribers as people run them, against a real publisher: `pactwatch watch` and the example in
 // Python.
 
+#include <random>
+
 #include <nlohmann/json.hpp>
 
 #include "bus/cloud_event.h"
@@ -22,10 +24,12 @@ class Relay {
     options.heartbeat = 100ms;
     Result<bus::Publisher> publisher = bus::Publisher::bind(
         bus::Context(), options,
-        [this](std::uint64_t since, const std::string&, std::size_t) -> Result<bus::ReplayPage> {
+        [this](std::uint64_t since, const std::string& prefix,
+               std::size_t limit) -> Result<bus::ReplayPage> {
           bus::ReplayPage page;
-          page.complete_to = kept_.size();
-          for (std::uint64_t i = since; i < kept_.size(); ++i) page.messages.push_back(kept_[i]);
+          page.complete_to = std::min<std::uint64_t>(kept_.size(), since + limit);
+          for (std::uint64_t i = since; i < page.complete_to; ++i)
+            if (kept_[i].topic.starts_with(prefix)) page.messages.push_back(kept_[i]);
           return page;
         });
     REQUIRE(publisher);
@@ -37,6 +41,7 @@ class Relay {
             kept_.push_back(message(kept_.size() + 1));
             (void)moved.publish(kept_.back());
           }
+          published_ = kept_.size();
         }
         (void)moved.serve(nullptr, 10ms);
       }
@@ -50,9 +55,15 @@ class Relay {
     const std::lock_guard lock(mutex_);
     wanted_ = count;
   }
+  std::size_t published() const { return published_; }
+  static std::string topic(std::uint64_t seq) {
+    return seq % 3 == 0 ? "change.microsoft~openai.ended" : "change.microsoft~openai.new";
+  }
 
  private:
-  static bus::Message message(std::uint64_t seq) {
+  bus::Message message(std::uint64_t seq) const {
+    std::uint64_t previous = seq - 1;
+    while (previous > 0 && topic(previous) != topic(seq)) --previous;
     bus::CloudEvent event;
     event.id = std::to_string(seq);
     event.source = "pactwatch:e1";
@@ -64,12 +75,13 @@ class Relay {
                   {"parties", {"OpenAI", "Microsoft"}},
                   {"term", "valuation"},
                   {"status", "reported"}};
-    return {"change.microsoft~openai.new", "e1", seq, seq - 1, bus::encode(event)};
+    return {topic(seq), "e1", seq, previous, bus::encode(event)};
   }
 
   std::vector<bus::Message> kept_;
   std::mutex mutex_;
   std::size_t wanted_ = 0;
+  std::atomic<std::size_t> published_ = 0;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };
@@ -134,4 +146,59 @@ TEST_CASE("watch waits for a daemon that is not there yet, and a signal ends it"
   CHECK(eventually([&] { return count_of(watch.out(), "valuation") == 3; }));
   watch.signal(SIGTERM);
   CHECK(watch.exit_code() == 0);
+}
+
+namespace {
+
+// Numbers of the whole lines that a subscriber left behind.
+void take(const std::string& lines, std::vector<std::size_t>& out) {
+  for (std::size_t at = 0, end = 0; (end = lines.find('\n', at)) != std::string::npos; at = end + 1)
+    out.push_back(nlohmann::json::parse(lines.substr(at, end - at))["data"]["seq"]);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a subscriber killed, paused and started at random ends with every change once, in order") {
+  const std::string topic = GENERATE(std::string("change."), Relay::topic(3));
+  INFO(topic);
+  const Scratch scratch;
+  Relay relay(scratch.path());
+  std::mt19937 random(20260512);
+  const auto wait = [&](int most) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(random() % most));
+  };
+  // More than all queues on the way hold, so that a subscriber that sleeps loses some.
+  constexpr std::size_t kFlood = 25'000;
+  std::size_t total = 0;
+  std::vector<std::size_t> got;
+  for (int round = 0; round < 14; ++round) {
+    Process watch({binary(), "watch", "--data", scratch.path().string(), "--json", "--topic", topic,
+                   "--since", std::to_string(got.empty() ? 0 : got.back())});
+    relay.up_to(total += random() % 2000);
+    wait(300);
+    const bool flood = round % 7 == 3;
+    if (flood || round % 3 == 1) {
+      watch.signal(SIGSTOP);
+      relay.up_to(total += flood ? kFlood : 500);
+      CHECK(eventually([&] { return relay.published() == total; }));
+      watch.signal(SIGCONT);
+      relay.up_to(total += 100);
+      wait(1500);
+    }
+    watch.signal(round % 4 == 0 ? SIGTERM : SIGKILL);
+    CHECK(watch.finished(60s));
+    take(watch.out(), got);
+  }
+  REQUIRE_FALSE(got.empty());
+  const Outcome last =
+      harness::pactwatch({"watch", "--data", scratch.path().string(), "--json", "--topic", topic,
+                          "--since", std::to_string(got.back()), "--until", std::to_string(total)});
+  CHECK(last.code == 0);
+  take(last.out, got);
+  std::vector<std::size_t> expected;
+  for (std::size_t seq = 1; seq <= total; ++seq)
+    if (Relay::topic(seq).starts_with(topic)) expected.push_back(seq);
+  CHECK(got.size() == expected.size());
+  CHECK((got == expected));
 }

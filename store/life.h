@@ -1,0 +1,38 @@
+#pragma once
+// What keeps a ledger alive over years: a copy while it is in use, the way back, and a look at
+// whether it still holds together.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "core/time.h"
+
+namespace pactwatch {
+
+// Writes a copy of the database `file` as of one moment to `to`, while others write on. The copy
+// appears whole or not at all. Fails when `to` exists.
+Status back_up(const std::string& file, const std::string& to);
+
+// Puts the copy `from` in the place of `file`, brought up to this program's schema and with a new
+// epoch, so that subscribers notice that numbers may have been given anew. What was at `file` is
+// kept beside it; gives its name, empty when nothing was there. Nobody may have `file` open.
+Result<std::string> restore(const std::string& from, const std::string& file, UtcTime now);
+
+// One thing that does not hold.
+struct Fault {
+  std::string rule;  // that is broken, as a sentence
+  std::string what;  // the row that breaks it
+};
+
+// Every promise of the ledger that can be seen in its rows: the file itself, numbers without a gap,
+// versions in order, every fact with what it rests on, every text with its hash. At most `limit`
+// faults of each kind. Reads beside a daemon. Fails only when it cannot look.
+Result<std::vector<Fault>> check_ledger(const std::string& file, std::size_t limit);
+
+// Drops the texts of revisions recorded before `before` that no claim was ever read from; what was
+// read, when and why it told nothing stays. Gives how many. In short transactions, beside a daemon.
+Result<std::int64_t> drop_empty_texts(const std::string& file, UtcTime before);
+
+}  // namespace pactwatch
