@@ -116,6 +116,13 @@ class NameFinder {
       return i;
     // "Albertsons Companies": the same company with its style.
     while (entity.kind == EntityKind::org && end < sentence.token_end && is_style(end)) ++end;
+    // "KKR India held": a branch that goes by its country.
+    if (entity.kind == EntityKind::org && end < sentence.token_end && a_.tokens[end].capital) {
+      const Gazetteer::Match place = gazetteer_.longest(a_, end, sentence.token_end);
+      if (place.tokens != 0 && lexicon_.entities()[place.entity].kind == EntityKind::place &&
+          followed_by_verb(end + place.tokens))
+        end += place.tokens;
+    }
     Candidate candidate{
         i, end, static_cast<std::int32_t>(match.entity), i == sentence.token_begin, false, false};
     // "Amazon Web Services" is listed; "Apple Bank" is not: a following company word makes another
@@ -143,6 +150,13 @@ class NameFinder {
     }
     push(candidate, sentence);
     return skip_suffix(candidate.end, sentence);
+  }
+
+  bool followed_by_verb(std::uint32_t i) const {
+    if (i >= a_.tokens.size()) return false;
+    const Word& word = a_.word(i);
+    return word.tag == Tag::auxiliary || word.tag == Tag::modal ||
+           (word.tag == Tag::verb && (word.forms & (kPast | kThird)) != 0);
   }
 
   // Words that companies put behind their name and newspapers leave out.

@@ -356,7 +356,13 @@ Phrase Grammar::subject_of(std::size_t verb, int depth) const {
     }
     if (left.tag == Tag::name) {
       Phrase phrase = phrase_ending_at(group.begin - 1);
-      if (phrase.name == kNone && left.genitive) phrase.name = group.begin - 1;
+      if (left.genitive) {
+        if (phrase.name == kNone) phrase.name = group.begin - 1;
+      } else {
+        // "on the heels of X making a bid": X, not the heels.
+        phrase.head = phrase.name = group.begin - 1;
+        phrase.direct = true;
+      }
       return phrase;
     }
     return phrase_ending_at(group.begin - 1);

@@ -308,6 +308,13 @@ class SegmentBuilder {
       const bool manner =
           left != nullptr && (left->tag == Tag::adverb || is_manner_adverb(left->lower));
       const Item* ruler = i >= 2 ? before(items, i - 1) : nullptr;
+      // "a wholly owned subsidiary", "its newly formed unit".
+      if (left != nullptr && right != nullptr && i >= 2 &&
+          (left->tag == Tag::adverb || is_manner_adverb(left->lower)) &&
+          (items[i - 2].tag == Tag::determiner || items[i - 2].tag == Tag::possessive ||
+           (items[i - 2].tag == Tag::name && items[i - 2].genitive)) &&
+          (right->tag == Tag::noun || lexicon_.word(right->lower).doubtful))
+        return false;
       // "a $2bn proposed takeover", "its $650m bought deal".
       if (left != nullptr && is_figure(*left, FigureKind::money) && i >= 2 && right != nullptr &&
           (right->tag == Tag::noun || lexicon_.word(right->lower).doubtful) &&
