@@ -195,6 +195,7 @@ class Finder {
 
   std::size_t from_digits(std::size_t i) {
     if (continues_token(t_, i)) return next_boundary(t_, i);
+    if (const std::size_t end = equal_halves(i); end != npos) return end;
     const Number plain = read_digits(t_, i);
     if (!plain) return npos;
     Number n = plain;
@@ -502,6 +503,14 @@ class Finder {
       if (read_number_words(t_, i).scaled) return npos;  // "a quarter of a billion"
     }
     return push_fraction(i, end, std::round(1000.0 * count / info->denominator) / 10);
+  }
+
+  // "a 50/50 venture", "a 50:50 split", "50-50": half each.
+  std::size_t equal_halves(std::size_t i) {
+    for (const std::string_view form : {"50/50", "50:50", "50-50"})
+      if (t_.is(i, form) && t_.at_end(i + form.size()) && !t_.digit(i + form.size()))
+        return push_fraction(i, i + form.size(), 50);
+    return npos;
   }
 
   std::size_t push_fraction(std::size_t begin, std::size_t end, double percent) {

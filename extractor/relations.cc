@@ -45,6 +45,11 @@ bool is_bound_word(std::string_view word) {
   return words.count(word) != 0;
 }
 
+// "days after Meta wrote": what stands behind these has a verb of its own.
+bool opens_clause(std::string_view word) {
+  return word == "until" || word == "after" || word == "before" || word == "since";
+}
+
 // Nouns that act for the party they belong to: "a unit of Samsung", "Apple executives".
 bool is_agent(std::string_view noun) {
   static const Words nouns = {
@@ -200,7 +205,7 @@ Phrase Grammar::phrase_ending_at(std::size_t last) const {
     for (std::size_t k = begin; k <= end && deepest_name == kNone; ++k)
       if (items_[k].tag == Tag::name) deepest_name = k;
     const bool more = begin >= 2 && items_[begin - 1].tag == Tag::preposition &&
-                      in_phrase(begin - 2) && items_[begin - 1].lower != "until" &&
+                      in_phrase(begin - 2) && !opens_clause(items_[begin - 1].lower) &&
                       items_[begin - 2].tag != Tag::figure;
     if (!more) break;
     // A date phrase is no part of it: "Google on Monday", "Apple in March".
@@ -244,6 +249,21 @@ Phrase Grammar::phrase_starting_at(std::size_t first) const {
     phrase.name = phrase.head;
     phrase.direct = !head.genitive;
     return phrase;
+  }
+  // "in its venture fund, NFDG,": a description and then the name of what it describes.
+  if (items_[first].tag == Tag::determiner || items_[first].genitive) {
+    const std::size_t named = end + 1;
+    const bool company = lexicon_.in_list("company_noun", std::string(head.lower)) ||
+                         is_agent(head.lower) || head.lower == "joint-venture";
+    if (company && named < items_.size() && is_mark(items_[end], ",") &&
+        items_[named].tag == Tag::name && !items_[named].genitive &&
+        items_[named].kind == EntityKind::org &&
+        (named + 1 == items_.size() || items_[named + 1].tag == Tag::punctuation)) {
+      phrase.name = named;
+      phrase.head = named;
+      phrase.direct = true;
+      return phrase;
+    }
   }
   // Whose it is; "Germany's Larkspur group" is not Germany's.
   for (std::size_t k = first; k < end; ++k) {
@@ -304,6 +324,11 @@ Phrase Grammar::subject_of(std::size_t verb, int depth) const {
         owner.direct = true;
         return owner;
       }
+    // "hands OpenAI the right to buy": the right is its receiver's.
+    for (std::size_t k = begin; k + 1 < governor; ++k)
+      if (items_[k].tag == Tag::name && items_[k + 1].tag == Tag::determiner && k > 0 &&
+          items_[k - 1].tag == Tag::verb)
+        return phrase_starting_at(k);
     // As the subject of a verb ("talks to buy X broke down") the noun says nothing of who does it.
     bool as_subject = false;
     const std::size_t support = governing_verb(governor, &as_subject);

@@ -546,6 +546,19 @@ class SegmentBuilder {
     return kind == FigureKind::money || kind == FigureKind::percent;
   }
 
+  static bool is_particle(std::string_view word) {
+    return word == "in" || word == "up" || word == "out" || word == "over";
+  }
+
+  // "no more than $3bn", "as much as $3bn": a word of the bound of a figure that follows.
+  static bool bounds_figure(const Items& items, std::size_t i) {
+    static const std::unordered_set<std::string_view> words = {
+        "no", "more", "less", "than", "up", "to", "as", "much", "at", "least", "most"};
+    std::size_t k = i;
+    while (k < items.size() && k < i + 4 && words.count(items[k].lower) != 0) ++k;
+    return k > i && k < items.size() && items[k].tag == Tag::figure;
+  }
+
   // "is owned 51% by A and 49% by B", "sold 30% to A, 20% to B": a share or sum, then the same
   // preposition with another name, stand for the clause with these two in place of the first.
   void share_out(Items& main) {
@@ -645,8 +658,12 @@ class SegmentBuilder {
         --group;
       std::size_t rest = k + 2;
       while (rest < end && (main[rest].tag == Tag::adverb || main[rest].tag == Tag::determiner ||
-                            main[rest].lower == "remaining" || main[rest].lower == "other"))
+                            main[rest].lower == "remaining" || main[rest].lower == "other" ||
+                            bounds_figure(main, rest)))
         ++rest;
+      // "put in $1bn": the particle goes with the verb.
+      const std::size_t verb_end =
+          verb + 1 < k && is_particle(main[verb + 1].lower) ? verb + 2 : verb + 1;
       Items clause;
       const auto append = [&](std::size_t from, std::size_t to) {
         clause.insert(clause.end(), main.begin() + static_cast<std::ptrdiff_t>(from),
@@ -654,9 +671,9 @@ class SegmentBuilder {
       };
       if (is_share_or_sum(main[rest]) || main[rest].tag == Tag::noun) {
         append(k + 1, k + 2);  // a new subject with the same verb
-        append(group, verb + 1);
+        append(group, verb_end);
       } else {
-        append(0, verb + 1);  // the same subject and verb with a new object
+        append(0, verb_end);  // the same subject and verb with a new object
         append(k + 1, k + 2);
       }
       append(rest, end);

@@ -130,7 +130,7 @@ TEST_CASE("the company is what a deal is about, not who led it") {
       "billion.");
   REQUIRE(events.size() == 2);
   CHECK(events[1].type == "valuation");
-  CHECK(events[1].roles.at("company") == std::vector<std::string>{"Tessera AI"});
+  CHECK(events[1].roles.at("company") == Names{"Tessera AI"});
 }
 
 TEST_CASE("owners listed after one verb each have their share") {
@@ -146,6 +146,25 @@ TEST_CASE("owners listed after one verb each have their share") {
     shares += event.percent.value_or(0);
   }
   CHECK(shares == 133);
+}
+
+TEST_CASE("each of a group has the figure of its place") {
+  const std::vector<Event> events = read(
+      "At the end of June Harbinger Foods and Marlowe Capital held 9.9% and 10.2% respectively in "
+      "Tessera AI.");
+  REQUIRE(events.size() == 2);
+  for (const Event& event : events) {
+    CHECK(event.roles.at("company") == Names{"Tessera AI"});
+    const bool first = event.roles.at("holder") == Names{"Harbinger Foods"};
+    CHECK(event.percent == (first ? 9.9 : 10.2));
+  }
+}
+
+TEST_CASE("a description and the name behind it are one party") {
+  const std::vector<Event> events =
+      read("Harbinger Foods will take a 20% stake in its rival's dairy unit, Larkspur Dairy.");
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].roles.at("company") == Names{"Larkspur Dairy"});
 }
 
 TEST_CASE("what is not asserted is no event") {
