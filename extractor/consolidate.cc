@@ -528,9 +528,19 @@ class Consolidator {
     return x.compare(0, n, y, 0, n) == 0;
   }
 
+  static bool nested(std::vector<std::uint32_t> x, std::vector<std::uint32_t> y) {
+    std::sort(x.begin(), x.end());
+    std::sort(y.begin(), y.end());
+    return std::includes(x.begin(), x.end(), y.begin(), y.end()) ||
+           std::includes(y.begin(), y.end(), x.begin(), x.end());
+  }
+
   bool same_fact(const RawEvent& x, const RawEvent& y) const {
     if (x.rule->event != y.rule->event) return false;
     if (!compatible(x, y, /*need_common=*/true)) return false;
+    // "A works with B", "A and C are partners": A is in two partnerships, unless one list of
+    // parties holds the other.
+    if (x.rule->event == "partnership" && !nested(*x.role("party"), *y.role("party"))) return false;
     if (!same_amount(x, y) || !same_number(x.percent, y.percent) ||
         !same_number(x.multiple, y.multiple))
       return false;

@@ -419,6 +419,23 @@ class NameFinder {
     return out;
   }
 
+  // "MI450", "A350-900", "777X", "747-8F": one word that ends or begins in a number of three digits
+  // or more is a model.
+  static bool is_model(std::string_view word) {
+    constexpr std::size_t kModelDigits = 3;
+    const auto is_digit = [](char x) { return x >= '0' && x <= '9'; };
+    return word.size() > kModelDigits &&
+           (std::all_of(word.end() - kModelDigits, word.end(), is_digit) ||
+            std::all_of(word.begin(), word.begin() + kModelDigits, is_digit));
+  }
+
+  // "100,000 Teslas": several of what a known name makes. The name without its plural, else -1.
+  std::int32_t counted(const Candidate& c, const std::string& name) const {
+    if (c.begin == 0 || name.size() < 4 || name.back() != 's') return -1;
+    if (a_.tokens[c.begin - 1].kind != Token::Kind::number) return -1;
+    return gazetteer_.exact(name.substr(0, name.size() - 1));
+  }
+
   EntityKind guess_kind(const Candidate& c, const std::vector<std::string>& words) const {
     const std::string last = ascii_lower(words.back());
     static const WordSet authority = {"commission", "authority", "ministry",       "agency",
@@ -434,12 +451,7 @@ class NameFinder {
     if (any_is(court)) return EntityKind::court;
     if (authority.count(last) != 0 || any_is(department)) return EntityKind::authority;
     if (lexicon_.in_list("thing", last)) return EntityKind::product;
-    // "MI450", "A350-900": one word that ends in a number of three digits or more is a model.
-    constexpr std::size_t kModelDigits = 3;
-    const auto is_digit = [](char x) { return x >= '0' && x <= '9'; };
-    if (words.size() == 1 && last.size() > kModelDigits &&
-        std::all_of(last.end() - kModelDigits, last.end(), is_digit))
-      return EntityKind::product;
+    if (words.size() == 1 && is_model(last)) return EntityKind::product;
     if (c.introduced || c.end > c.begin + words.size()) return EntityKind::org;
     if (company_words_.count(words.back()) != 0) return EntityKind::org;
     if (c.titled && words.size() <= 4) return EntityKind::person;
@@ -630,6 +642,7 @@ class NameFinder {
       if (const auto it = by_last_.find(name); it != by_last_.end()) return it->second;
       if (const auto it = by_first_.find(name); it != by_first_.end()) return it->second;
       if (const auto it = acronyms_.find(name); it != acronyms_.end()) return it->second;
+      if (const std::int32_t maker = counted(c, name); maker >= 0) return known_party(maker, at);
     } else if (const auto it = by_first_.find(words.front());
                it != by_first_.end() && words.size() == 2 &&
                company_words_.count(words.back()) != 0) {

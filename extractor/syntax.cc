@@ -187,10 +187,10 @@ class SegmentBuilder {
   void tag(Items& items) const {
     for (std::size_t i = 0; i < items.size(); ++i) {
       Item& item = items[i];
-      if (owns(items, i)) {
+      if (const Owning* form = owning(item.lower); form != nullptr && owns(items, i)) {
         item.tag = Tag::verb;
-        item.lemma = lexicon_.lemma_index("have");
-        item.forms = item.lower == "had" ? kPast : item.lower == "has" ? kThird : kBase | kThird;
+        item.lemma = lexicon_.lemma_index(form->lemma);
+        item.forms = form->forms;
         continue;
       }
       // "A and B will each hold 45%": beside a verb they count the subject's members.
@@ -224,12 +224,24 @@ class SegmentBuilder {
            (right.tag == Tag::auxiliary || right.tag == Tag::modal || right.forms != 0);
   }
 
-  // "has a stake": a form of have that no participle follows is a verb of its own.
-  bool owns(const Items& items, std::size_t i) const {
-    if (items[i].lower.size() < 3 || items[i].lower.size() > 4 || items[i].lower[0] != 'h')
-      return false;
-    if (items[i].lower != "has" && items[i].lower != "have" && items[i].lower != "had")
-      return false;
+  struct Owning {
+    std::string_view word;
+    std::string_view lemma;
+    std::uint8_t forms;
+  };
+  // The auxiliaries that are verbs of their own as well; null for other words.
+  static const Owning* owning(std::string_view word) {
+    static constexpr Owning kForms[] = {
+        {"has", "have", kThird}, {"have", "have", kBase | kThird}, {"had", "have", kPast},
+        {"gets", "get", kThird}, {"get", "get", kBase | kThird},   {"got", "get", kPast}};
+    if (word.size() < 3 || word.size() > 4 || (word[0] != 'h' && word[0] != 'g')) return nullptr;
+    const auto* found = std::find_if(std::begin(kForms), std::end(kForms),
+                                     [&](const Owning& form) { return form.word == word; });
+    return found == std::end(kForms) ? nullptr : found;
+  }
+
+  // "has a stake", "gets a share": no participle follows.
+  static bool owns(const Items& items, std::size_t i) {
     std::size_t k = i + 1;
     while (k < items.size() && (items[k].tag == Tag::adverb || items[k].tag == Tag::negation)) ++k;
     if (k >= items.size()) return false;
