@@ -28,8 +28,9 @@ std::size_t end_of_address(const FigureText& t, std::size_t i) {
 
 // To the next word boundary or mark.
 std::size_t next_boundary(const FigureText& t, std::size_t i) {
+  const std::string_view text = t.text();
   if (!FigureText::is_word_byte(t.at(i))) return i + 1;
-  while (i < t.size() && FigureText::is_word_byte(t.at(i))) ++i;
+  while (i < text.size() && FigureText::is_word_byte(text[i])) ++i;
   return i;
 }
 
@@ -61,11 +62,19 @@ class Finder {
   std::size_t read(std::size_t i) {
     const char c = t_.at(i);
     const auto byte = static_cast<unsigned char>(c);
+    if (c >= 'a' && c <= 'z') {
+      // "c$", "hk$": a sign is near.
+      constexpr std::size_t kLongestMark = 6;
+      if ((c == 'c' || c == 'h' || c == 'n' || c == 'u') &&
+          t_.text().substr(i, kLongestMark).find('$') != std::string_view::npos) {
+        Figure figure;
+        if (read_money_mark(t_, i, figure)) return push(std::move(figure));
+      }
+      return from_word(i);
+    }
     if (c == '$' || FigureText::is_alpha(c) || byte >= 0xC2) {
       Figure figure;
-      if ((c < 'a' || c == 'c' || c == 'h' || c == 'n' || c == 'u') &&
-          read_money_mark(t_, i, figure))
-        return push(std::move(figure));
+      if (read_money_mark(t_, i, figure)) return push(std::move(figure));
     }
     if (FigureText::is_digit(c) || (c == '.' && t_.digit(i + 1) && (i == 0 || t_.at(i - 1) == ' ')))
       return from_digits(i);
@@ -393,7 +402,7 @@ class Finder {
   std::size_t from_word(std::size_t i) {
     if (const std::size_t end = end_of_address(t_, i); end != npos) return end;
     const auto small = [&](std::size_t k) { return k < t_.size() ? t_.lower()[k] : '\0'; };
-    if (!may_be_figure_word(small(i), small(i + 1), small(i + 2))) return npos;
+    if (!beginnings_[figure_beginning(small(i), small(i + 1), small(i + 2))]) return npos;
     const std::string_view w = t_.word(i);
     const FigureWord* info = figure_word(w);
     if (info == nullptr) return npos;
@@ -524,6 +533,7 @@ class Finder {
 
   FigureText t_;
   DateReader dates_;
+  const std::bitset<32768>& beginnings_ = figure_beginnings();
   std::optional<DateRead> last_date_;
   std::vector<Figure> out_;
 };

@@ -205,14 +205,14 @@ class Vocabulary {
     slots_.resize(kSlots);
     for (const auto& [word, entry] : words) {
       const auto letter = [&w = word](std::size_t i) { return i < w.size() ? w[i] : '\0'; };
-      beginnings_[beginning(letter(0), letter(1), letter(2))] = true;
+      beginnings_[figure_beginning(letter(0), letter(1), letter(2))] = true;
       std::size_t at = slot(word);
       while (!slots_[at].text.empty()) at = (at + 1) % kSlots;
       slots_[at] = {word, entry};
     }
   }
 
-  bool may_begin(char a, char b, char c) const { return beginnings_[beginning(a, b, c)]; }
+  const std::bitset<32768>& beginnings() const { return beginnings_; }
 
   const FigureWord* find(std::string_view word) const {
     if (word.empty()) return nullptr;
@@ -228,15 +228,6 @@ class Vocabulary {
   };
   static constexpr std::size_t kSlots = 4096;
 
-  // Five bits a letter, 0 for none.
-  static std::size_t beginning(char a, char b, char c) {
-    const auto bits = [](char letter) {
-      return letter >= 'a' && letter <= 'z' ? static_cast<std::size_t>(letter - 'a' + 1) : 0;
-    };
-    const std::size_t second = bits(b);
-    return bits(a) << 10U | second << 5U | (second == 0 ? 0 : bits(c));
-  }
-
   static std::size_t slot(std::string_view word) {
     const auto byte = [&](std::size_t i) {
       return static_cast<std::size_t>(static_cast<unsigned char>(word[i]));
@@ -246,7 +237,7 @@ class Vocabulary {
   }
 
   std::vector<Slot> slots_;
-  std::array<bool, 32768> beginnings_{};
+  std::bitset<32768> beginnings_;
 };
 
 }  // namespace
@@ -258,7 +249,7 @@ const Vocabulary& vocabulary() {
 }
 }  // namespace
 
-bool may_be_figure_word(char a, char b, char c) { return vocabulary().may_begin(a, b, c); }
+const std::bitset<32768>& figure_beginnings() { return vocabulary().beginnings(); }
 
 const FigureWord* figure_word(std::string_view lower) { return vocabulary().find(lower); }
 

@@ -56,6 +56,9 @@ Gazetteer::Gazetteer(const Lexicon& lexicon) {
     std::vector<std::string> words = words_of(spelling, lexicon);
     if (words.empty()) continue;
     firsts_.add(words.front());
+    const bool capital = std::any_of(words.front().begin(), words.front().end(),
+                                     [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!capital) low_[low_bit(words.front())] = true;
     First& first = by_first_[words.front()];
     if (words.size() == 1) {
       first.alone = static_cast<std::int32_t>(entity);

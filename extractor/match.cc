@@ -101,6 +101,7 @@ class SegmentMatcher {
             free = item_end;
           }
         }
+        if (a_.tokens[item.token_begin].plain) break;
         // The next word within the item: "co-develop".
         while (at < item_end && is_pattern_word_byte(text[at])) ++at;
         while (at < item_end && !is_pattern_word_byte(text[at])) ++at;
@@ -113,8 +114,9 @@ class SegmentMatcher {
   static std::size_t end_in_list(const PatternNeeds& needs, const std::string& text,
                                  std::size_t at) {
     const auto letter = static_cast<unsigned>(text[at] - 'a');
-    if (letter >= 26 || (needs.initials >> letter & 1U) == 0) return kNone;
-    for (const std::string& word : needs.list) {
+    if (letter >= 26) return kNone;
+    for (std::size_t i = needs.first[letter]; i < needs.first[letter + 1]; ++i) {
+      const std::string& word = needs.list[needs.by_letter[i]];
       if (word[1] != text[at + 1] || text.compare(at, word.size(), word) != 0) continue;
       const std::size_t end = at + word.size();
       if (end == text.size() || !is_pattern_word_byte(text[end])) return end;

@@ -89,6 +89,11 @@ class NameFinder {
 
   void scan(const Sentence& sentence) {
     for (std::uint32_t i = sentence.token_begin; i < sentence.token_end;) {
+      const Token& token = a_.tokens[i];
+      if (!token.capital && !token.inner_capital && !gazetteer_.may_begin_low(a_.token_text(i))) {
+        ++i;
+        continue;
+      }
       const Gazetteer::Match match = gazetteer_.longest(a_, i, sentence.token_end);
       if (match.tokens != 0 && !in_figure_[i]) {
         if (const std::uint32_t end = accept_known(i, match, sentence); end != i) {

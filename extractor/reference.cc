@@ -361,14 +361,31 @@ class Resolver {
 
   // Tries to read a description or pronoun at token `t`.
   bool describe(std::uint32_t t, std::uint32_t s, const Sentence& sentence, Mention& out) {
-    switch (a_.lower[a_.tokens[t].begin]) {
+    const std::uint32_t at = a_.tokens[t].begin;
+    if (a_.tokens[t].end - at < 2) return false;
+    // Most words are told apart by two letters.
+    const char second = a_.lower[at + 1];
+    switch (a_.lower[at]) {
       case 't':
+        if (second != 'h') return false;
+        break;
       case 'h':
+        if (second != 'e' && second != 'i') return false;
+        break;
       case 'i':
+        if (second != 't') return false;
+        break;
       case 'b':
+        if (second != 'o') return false;
+        break;
       case 's':
+        if (second != 'h') return false;
+        break;
       case 'n':
+        if (second != 'e') return false;
+        break;
       case 'e':
+        if (second != 'i') return false;
         break;
       default:
         return false;

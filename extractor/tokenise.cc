@@ -9,12 +9,36 @@
 namespace pactwatch {
 namespace {
 
+enum Class : std::uint8_t {
+  kLower = 1,
+  kUpper = 2,
+  kDigit = 4,
+  kSpace = 8,
+  kHigh = 16,
+  kInner = 32
+};
+
+// By byte; kInner for the marks that a word may have inside.
+constexpr std::array<std::uint8_t, 256> kClasses = [] {
+  std::array<std::uint8_t, 256> out{};
+  for (std::size_t c = 0; c < out.size(); ++c) {
+    if (c >= 'a' && c <= 'z') out[c] = kLower;
+    if (c >= 'A' && c <= 'Z') out[c] = kUpper;
+    if (c >= '0' && c <= '9') out[c] = kDigit;
+    if (c >= 0x80) out[c] = kHigh;
+  }
+  for (const char c : std::string_view(" \t\n\r")) out[static_cast<unsigned char>(c)] = kSpace;
+  for (const char c : std::string_view("-.,&'")) out[static_cast<unsigned char>(c)] = kInner;
+  return out;
+}();
+
+std::uint8_t class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_alpha(char c) { return is_upper(c) || is_lower(c); }
+bool is_alpha(char c) { return (class_of(c) & (kLower | kUpper)) != 0; }
 bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_space(char c) { return class_of(c) == kSpace; }
 
 // Length of a UTF-8 punctuation mark or space at `pos` (general punctuation block, NBSP, and the
 // currency signs), 0 when the bytes there are letters.
@@ -89,7 +113,10 @@ class Tokeniser {
     }
     const std::string_view word = std::string_view(a_.lower).substr(begin, end - begin);
     token.word = &lexicon_.word(word);
-    if (word.substr(1) != text_.substr(begin + 1, end - begin - 1)) {  // a capital behind the first
+    // A capital behind the first byte.
+    const bool inner = token.plain ? (inner_ & kUpper) != 0
+                                   : word.substr(1) != text_.substr(begin + 1, end - begin - 1);
+    if (inner) {
       token.inner_capital = true;
       std::size_t letters = 0;
       bool small = false;
@@ -112,7 +139,7 @@ class Tokeniser {
         glued = false;
         continue;
       }
-      std::size_t length = high_punctuation(text_, i);
+      std::size_t length = is_high(c) ? high_punctuation(text_, i) : 0;
       if (length == 2 && text_.substr(i, 2) == "\xC2\xA0") {
         i += 2;
         glued = false;
@@ -120,13 +147,14 @@ class Tokeniser {
       }
       std::size_t apostrophe = 0;
       if (length == 0 && (is_alpha(c) || is_digit(c) || is_high(c))) {
-        if (const std::size_t ticker = ticker_end(i, end); ticker != 0) {
-          i = ticker;
-          continue;
-        }
+        if (!is_lower(c))
+          if (const std::size_t ticker = ticker_end(i, end); ticker != 0) {
+            i = ticker;
+            continue;
+          }
         std::size_t stop = word_end(i, end);
         // "Nvidia-backed": a name and what is said of it are two tokens.
-        if (is_upper(c))
+        if (is_upper(c) && !plain_)
           if (const std::size_t hyphen = lower_tail(i, stop); hyphen != 0) stop = hyphen;
         add(i, stop, is_digit(c) ? Token::Kind::number : Token::Kind::word, glued);
         i = stop;
@@ -169,11 +197,15 @@ class Tokeniser {
   // of initials ("U.S.") and dots or commas between digits.
   std::size_t word_end(std::size_t i, std::size_t end) {
     std::size_t p = i;
-    while (p < end && (is_alpha(text_[p]) || is_digit(text_[p]))) ++p;
+    constexpr std::uint8_t kLetters = kLower | kUpper | kDigit;
+    inner_ = 0;
+    while (p < end && (class_of(text_[p]) & kLetters) != 0) {
+      if (p > i) inner_ |= class_of(text_[p]);
+      ++p;
+    }
     const std::size_t letters = p;
     // Most words are over here.
-    static constexpr std::string_view kInside = "-.,&'";
-    if (p == end || (!is_high(text_[p]) && kInside.find(text_[p]) == std::string_view::npos)) {
+    if (p == end || (class_of(text_[p]) & (kHigh | kInner)) == 0) {
       plain_ = true;
       return p;
     }
@@ -269,6 +301,9 @@ class Tokeniser {
     const auto count = static_cast<std::uint32_t>(a_.tokens.size());
     std::uint32_t start = first;
     for (std::uint32_t i = first; i < count; ++i) {
+      // A full stop, a question or exclamation mark, the last byte of an ellipsis.
+      const char last = text_[a_.tokens[i].end - 1];
+      if (last != '.' && last != '?' && last != '!' && last != '\xA6') continue;
       if (!ends_sentence(i, count)) continue;
       std::uint32_t stop = i + 1;
       while (stop < count && a_.tokens[stop].glued && is_closing(a_.token_text(stop))) ++stop;
@@ -360,7 +395,8 @@ class Tokeniser {
   // Whether the sentence of this word is worth a search for promotions and safe harbour.
   static bool may_be_boilerplate(std::string_view word) {
     constexpr std::size_t kShortest = 10;  // "newsletter"
-    if (word.size() < kShortest) return word == "undue";
+    if (word.size() < kShortest) return word.size() == 5 && word == "undue";
+    if (word.find('w') == std::string_view::npos) return false;
     return word.find("newsletter") != std::string_view::npos ||
            word.find("forward-looking") != std::string_view::npos;
   }
@@ -414,8 +450,16 @@ class Tokeniser {
                                                               "don't miss",
                                                               "see also",
                                                               "try our"};
-    for (const std::string_view opening : openings)
-      if (opening.front() == line.front() && line.substr(0, opening.size()) == opening) return true;
+    static const std::array<bool, 256> initials = [] {
+      std::array<bool, 256> out{};
+      for (const std::string_view opening : openings)
+        out[static_cast<unsigned char>(opening.front())] = true;
+      return out;
+    }();
+    if (initials[static_cast<unsigned char>(line.front())])
+      for (const std::string_view opening : openings)
+        if (opening.front() == line.front() && line.substr(0, opening.size()) == opening)
+          return true;
     if (boilerplate_ != kNoToken && boilerplate_ >= begin) {
       if (line.find("forward-looking statement") != std::string_view::npos) return true;
       if (line.find("undue reliance") != std::string_view::npos) return true;
@@ -452,7 +496,8 @@ class Tokeniser {
   const Lexicon& lexicon_;
   const WordList& abbreviations_;
   static constexpr std::uint32_t kNoToken = static_cast<std::uint32_t>(-1);
-  bool plain_ = false;                    // the word just read is ASCII letters and digits alone
+  std::uint8_t inner_ = 0;  // classes of the bytes of the word just read, without the first
+  bool plain_ = false;      // the word just read is ASCII letters and digits alone
   std::uint32_t boilerplate_ = kNoToken;  // the last token that may be part of boilerplate
 };
 

@@ -113,7 +113,13 @@ class Reader {
              text.find(kBorder) == std::string::npos;
     });
     if (plain) out.list = std::move(list_);
-    for (const std::string& text : out.list) out.initials |= 1U << (text.front() - 'a');
+    for (std::size_t letter = 0; letter < 26; ++letter) {
+      out.first[letter] = static_cast<std::uint16_t>(out.by_letter.size());
+      for (std::size_t i = 0; i < out.list.size(); ++i)
+        if (out.list[i].front() == static_cast<char>('a' + letter))
+          out.by_letter.push_back(static_cast<std::uint16_t>(i));
+    }
+    out.first[26] = static_cast<std::uint16_t>(out.by_letter.size());
     return out;
   }
 

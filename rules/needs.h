@@ -3,6 +3,7 @@
 // Where RE2's own filter knows substrings ("end", which every "spending" holds), this one reads \b
 // and spaces, too.
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,7 +26,9 @@ struct PatternNeeds {
   // The alternatives in their order, when the whole pattern is a list of them between two \b in the
   // group "verb" or "head"; else empty.
   std::vector<std::string> list;
-  std::uint32_t initials = 0;  // of the list: bit 0 for 'a'
+  // Indexes into the list, by first letter: those of 'a' are by_letter[first[0]] to [first[1]].
+  std::vector<std::uint16_t> by_letter;
+  std::array<std::uint16_t, 27> first{};
 };
 
 // Reads an expanded pattern (rules/pattern.h). Never fails: of what it does not understand nothing
