@@ -132,7 +132,7 @@ Result<Database> Database::open(const std::string& file, Mode mode) {
       mode == Mode::read_write
           ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             "PRAGMA journal_size_limit=67108864;"
-          : "PRAGMA query_only=ON;";
+          : "PRAGMA query_only=ON; PRAGMA cache_size=-16384;";
   if (Status status = db.execute(setup); !status) return tl::unexpected(status.error());
   return db;
 }

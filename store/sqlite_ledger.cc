@@ -81,6 +81,7 @@ Status SqliteLedger::begin_writing(UtcTime& now) {
   copies_.clear();
   copies_loaded_ = false;
   known_names_.clear();
+  known_relationships_.clear();
   generation_ = *writes;
   return load_names();
 }

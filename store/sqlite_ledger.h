@@ -146,6 +146,8 @@ class SqliteLedger : public Ledger {
   // questions
   Result<std::vector<std::string>> facts_with(const std::vector<std::string>& parties,
                                               std::optional<UtcTime> as_of);
+  Result<std::vector<ClaimView>> newest_claims(const std::vector<std::string>& parties,
+                                               std::size_t limit);
   // Claims behind a fact, `first` first, then the latest told.
   Result<std::vector<ClaimView>> claims_of(const std::string& fact, const std::string& first,
                                            int limit, std::optional<UtcTime> as_of);
@@ -165,6 +167,7 @@ class SqliteLedger : public Ledger {
   bool copies_loaded_ = false;
   NameBook names_;
   std::unordered_set<std::string> known_names_;
+  std::unordered_set<std::string> known_relationships_;
   std::int64_t generation_ = -1;
 };
 

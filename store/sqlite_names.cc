@@ -109,8 +109,9 @@ Status SqliteLedger::apply_names(const NameBook& before, UtcTime now) {
   if (Status s = load_names(); !s) return s;
   std::set<std::string> touched;
   for (const std::string& name : names_.differences(before)) {
-    Result<Query> query = sql(
-        "SELECT DISTINCT f.slot FROM fact_party p JOIN fact f ON f.id = p.fact WHERE p.party = ?");
+    Result<Query> query =
+        sql("SELECT DISTINCT f.slot FROM relationship_party p JOIN fact f ON f.relationship = "
+            "p.relationship WHERE p.party = ?");
     if (!query) return tl::unexpected(query.error());
     (*query)->bind(1, name);
     if (Status s = (*query)->each([&](const Statement& row) { touched.insert(row.text(0)); }); !s)
@@ -172,8 +173,9 @@ Result<PartyView> SqliteLedger::party(const std::string& name) {
     }
   }
   Result<Query> query = sql(
-      "SELECT f.relationship, count(*), max(v.recorded) FROM fact_party p JOIN fact f ON f.id = "
-      "p.fact JOIN fact_version v ON v.fact = f.id AND v.version = (SELECT max(version) FROM "
+      "SELECT f.relationship, count(*), max(v.recorded) FROM relationship_party p JOIN fact f ON "
+      "f.relationship = p.relationship JOIN fact_version v ON v.fact = f.id AND v.version = "
+      "(SELECT max(version) FROM "
       "fact_version WHERE fact = f.id) WHERE p.party = ? AND v.status NOT IN ('retracted', "
       "'superseded') GROUP BY f.relationship ORDER BY 3 DESC, 1");
   if (!query) return tl::unexpected(query.error());

@@ -401,10 +401,11 @@ Status SqliteLedger::add_fact(Slot& slot, const Stored& stored, UtcTime now) {
                      .run();
       !s)
     return s;
+  if (!known_relationships_.insert(slot.relationship).second) return {};
   for (const std::string& party : split_parties(slot.relationship)) {
-    Result<Query> link = sql("INSERT OR IGNORE INTO fact_party VALUES (?,?)");
+    Result<Query> link = sql("INSERT OR IGNORE INTO relationship_party VALUES (?,?)");
     if (!link) return tl::unexpected(link.error());
-    if (Status s = (*link)->bind(1, party).bind(2, stored.id).run(); !s) return s;
+    if (Status s = (*link)->bind(1, party).bind(2, slot.relationship).run(); !s) return s;
   }
   return {};
 }
@@ -437,9 +438,9 @@ Status SqliteLedger::move_backing(Stored& stored, const HeldFact& fact, bool tol
       if (told_anew) continue;
       return {};  // told on top, new claims are the last ones and none was lost
     }
-    Result<Query> insert = sql(
-        "INSERT INTO backing VALUES (?,?,?,0) ON CONFLICT (fact, claim, since) DO UPDATE SET until "
-        "= 0");
+    Result<Query> insert =
+        sql("INSERT INTO backing SELECT ?1, id, ?3, 0, told FROM claim WHERE id = ?2 ON CONFLICT "
+            "(fact, claim, since) DO UPDATE SET until = 0");
     if (!insert) return tl::unexpected(insert.error());
     if (Status s = (*insert)->bind(1, stored.id).bind(2, claim).bind(3, now.ms).run(); !s) return s;
     stored.backing.insert(claim);

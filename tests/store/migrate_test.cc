@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "store/life.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
 #include "tests/store/scratch.h"
@@ -113,6 +114,25 @@ TEST_CASE("a file of schema version 1 is brought up to date and goes on") {
   REQUIRE(more->size() == 1);
   CHECK(more->front().fact == fact);
   CHECK(more->front().kind == "confirmed");
+}
+
+TEST_CASE("a file of schema version 2 is brought up to date and tells the same") {
+  const OldFile old("ledger-v2.sql");
+  Result<std::unique_ptr<Ledger>> opened = open_ledger(old.file(), testing::terms_file());
+  if (!opened) FAIL(to_string(opened.error()));
+  Ledger& ledger = **opened;
+  const UtcTime now = system_clock().now();
+  // By the name that a judgement gives it, in any case; and each party for itself.
+  CHECK(ledger.state({"open ai", "microsoft"}, {}, "", now)->size() == 6);
+  CHECK(ledger.state({"OpenAI"}, {}, "", now)->size() >= 2);
+  CHECK(ledger.state({"Microsoft", "Calyra Therapeutics"}, {}, "", now)->empty());
+  CHECK(ledger.party("OpenAI")->relationships.size() >= 1);
+  CHECK(ledger.party_names()->size() >= 4);
+  CHECK_FALSE(ledger.claims({"OpenAI"}, 10)->empty());
+  const Result<std::vector<Fault>> faults = check_ledger(old.file(), 5);
+  REQUIRE(faults);
+  for (const Fault& fault : *faults) UNSCOPED_INFO(fault.rule << ": " << fault.what);
+  CHECK(faults->empty());
 }
 
 TEST_CASE("a file of a newer program is left alone") {
