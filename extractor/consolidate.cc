@@ -31,6 +31,7 @@ class Consolidator {
     credit_reports();
     date_valuations();
     complete_cases();
+    float_once();
     settle_figures();
     drop_incomplete();
     merge();
@@ -338,6 +339,38 @@ class Consolidator {
       if (nearest == nullptr) continue;
       *role_of(event, "company") = *nearest->role(*role_in(*nearest, event, "company"));
     }
+  }
+
+  // "went public on Tuesday. The company raised $12 billion": what a company raises where its
+  // offering is told of, and told as no round, is raised by the offering.
+  void float_once() {
+    raw_.erase(std::remove_if(raw_.begin(), raw_.end(),
+                              [&](const RawEvent& event) { return raised_by_offering(event); }),
+               raw_.end());
+  }
+
+  bool raised_by_offering(const RawEvent& event) {
+    if (event.rule->event != "funding_round" || event.amount < 0 ||
+        event.role("investor") != nullptr)
+      return false;
+    const auto* company = event.role("company");
+    if (company == nullptr) return false;
+    for (RawEvent& other : raw_) {
+      const auto* floated = other.role("company");
+      if (other.rule->event != "ipo" || other.stage != "completed" || floated == nullptr) continue;
+      if (!shares(*company, *floated)) continue;
+      const std::uint32_t distance = event.sentence > other.sentence
+                                         ? event.sentence - other.sentence
+                                         : other.sentence - event.sentence;
+      if (other.amount >= 0 ? !same_amount(event, other) : distance > 1) continue;
+      if (other.amount < 0) {
+        other.amount = event.amount;
+        other.amount_direct = event.amount_direct;
+      }
+      tell(fates_, Reach::merged, event, other.rule);
+      return true;
+    }
+    return false;
   }
 
   // "Last month it closed a round that values it at $5bn": the value is of the round's date.

@@ -643,7 +643,7 @@ class SegmentMatcher {
         while (k < segment_.items.size()) {
           const Item& item = segment_.items[k];
           const bool skip = item.tag == Tag::adverb || item.tag == Tag::determiner ||
-                            before_figure.count(item.lower) != 0;
+                            is_manner_adverb(item.lower) || before_figure.count(item.lower) != 0;
           if (!skip && item.tag == Tag::name && !indirect) {
             indirect = true;
           } else if (!skip) {

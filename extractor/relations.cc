@@ -194,7 +194,12 @@ Phrase Grammar::phrase_ending_at(std::size_t last) const {
   std::size_t deepest_name = kNone;
   for (int climb = 0; climb < kMaxDepth; ++climb) {
     std::size_t begin = end;
-    while (begin > 0 && in_phrase(begin - 1)) --begin;
+    // "at the end of June Norwind held": the date is no part of what is named behind it.
+    const auto dated = [&](std::size_t name) {
+      return items_[name].tag == Tag::name && items_[name - 1].tag == Tag::figure &&
+             a_.figures[static_cast<std::size_t>(items_[name - 1].figure)].kind == FigureKind::date;
+    };
+    while (begin > 0 && in_phrase(begin - 1) && !dated(begin)) --begin;
     if (!in_phrase(end)) return phrase;
     phrase.begin = begin;
     phrase.head = end;
@@ -204,6 +209,13 @@ Phrase Grammar::phrase_ending_at(std::size_t last) const {
     if (items_[end].tag == Tag::name && deepest_name == kNone) deepest_name = end;
     for (std::size_t k = begin; k <= end && deepest_name == kNone; ++k)
       if (items_[k].tag == Tag::name) deepest_name = k;
+    if (begin > 0 && dated(begin)) break;
+    // "the maker backed by X and Y": it is about the maker.
+    if (begin >= 3 && items_[begin - 1].lower == "by" && items_[begin - 2].tag == Tag::verb &&
+        in_phrase(begin - 3) && verb_group(begin - 2).bare_participle) {
+      end = begin - 3;
+      continue;
+    }
     const bool more = begin >= 2 && items_[begin - 1].tag == Tag::preposition &&
                       in_phrase(begin - 2) && !opens_clause(items_[begin - 1].lower) &&
                       items_[begin - 2].tag != Tag::figure;
@@ -526,6 +538,10 @@ std::vector<Complement> Grammar::complements(std::size_t after) const {
                                      items_[first].lower == "to" || items_[first].lower == "than"))
       ++first;
     first = past_bound(first);
+    // "by the likes of Apple and Sharp"
+    if (first + 3 < items_.size() && items_[first + 1].lower == "likes" &&
+        items_[first + 2].lower == "of")
+      first += 3;
     complement.phrase = phrase_starting_at(first);
     for (std::size_t k = first; k < complement.phrase.end && k < items_.size(); ++k)
       if (items_[k].tag == Tag::figure) {
