@@ -448,6 +448,12 @@ Phrase Grammar::syntactic_subject(std::size_t group_begin, int depth) const {
       }
       return phrase;
     }
+    // "X, meanwhile, had struck a deal"
+    if (is_mark(item, ",") && j >= 3 && items_[j - 2].tag == Tag::adverb &&
+        is_mark(items_[j - 3], ",")) {
+      j -= 3;
+      continue;
+    }
     if (item.tag == Tag::conjunction || is_mark(item, ",") || item.lower == "then" ||
         (item.tag == Tag::clause && item.lower == "but")) {
       // Coordinated with a verb before it, whose subject it shares; or the comma closes an
