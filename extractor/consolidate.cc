@@ -123,7 +123,7 @@ class Consolidator {
         if (source.relation == Relation::established)
           more = partners(i, parties == nullptr ? kAnybody : parties->front());
         else if (source.relation == Relation::topic && parties != nullptr)
-          more = topic(source.kinds);
+          more = topic_beside(source.kinds, parties->front());
         if (more.empty()) continue;
         if (parties == nullptr)
           event.roles.emplace_back(role, std::move(more));
@@ -133,6 +133,13 @@ class Consolidator {
               parties->push_back(party);
       }
   }
+  // Whom the article is about beside `who`.
+  std::vector<std::uint32_t> topic_beside(unsigned kinds, std::uint32_t who) const {
+    for (const std::uint32_t p : a_.title_parties)
+      if (p != who && a_.parties[p].kind == EntityKind::org && (kinds & kOrg) != 0) return {p};
+    return a_.title_parties.empty() ? topic(kinds) : std::vector<std::uint32_t>{};
+  }
+
   static constexpr std::uint32_t kAnybody = ~std::uint32_t{0};
 
   // Both parties of the partnership that was told last before, or at a price after, of which `who`

@@ -411,6 +411,11 @@ class SegmentMatcher {
       add(owner);
       add(modifier(hit, kinds));
       if (owner.empty() || out.size() < 2) add(first);
+      // "was incorporated as a joint venture with Y": who undergoes it takes part.
+      bool as_subject = false;
+      const std::size_t verb = out.empty() ? grammar_.governing_verb(hit.head, &as_subject) : kNone;
+      if (verb != kNone && !as_subject && grammar_.verb_group(verb).passive)
+        add(parties_of(grammar_.object(verb, verb + 1), kinds));
     }
     for (const Complement& c : complements(hit)) {
       const std::string_view head = segment_.items[hit.head].lower;

@@ -512,7 +512,7 @@ class Qualifier {
       if (event_.when >= 0 || belongs_to_saying(i)) continue;
       // Another verb between the trigger and the date has the better claim to it.
       std::size_t distance = i > event_.head ? i - event_.head : event_.head - i;
-      if (dates_another(i)) distance += 12;
+      if (dates_another(i) || before_conjunct(i)) distance += 12;
       const std::size_t lo = std::min(i, event_.head);
       const std::size_t hi = std::max(i, event_.head);
       for (std::size_t k = lo + 1; k < hi; ++k)
@@ -524,6 +524,16 @@ class Qualifier {
     }
     if (best == kNone) best = date_before_clause(begin);
     if (best != kNone && event_.when < 0) event_.when = items_[best].figure;
+  }
+
+  // "formed it in 2020 and dissolved it in January": the date is the verb's before "and".
+  bool before_conjunct(std::size_t date) const {
+    if (!verbal(event_.head)) return false;
+    const std::size_t group = grammar_.verb_group(event_.head).begin;
+    if (group == 0 || date >= group || items_[group - 1].tag != Tag::conjunction) return false;
+    for (std::size_t k = grammar_.clause(event_.head).first; k < date; ++k)
+      if (verbal(k)) return true;
+    return false;
   }
 
   // "Founded in 2012, Grab bought": the date right behind another verb is that verb's.

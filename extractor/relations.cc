@@ -130,7 +130,11 @@ VerbGroup Grammar::verb_group(std::size_t verb) const {
              can_participle) {
     // "the company acquired by X": a participle when "by" follows, or when a finite verb of the
     // same clause comes later and no object stands between.
-    const std::size_t next = verb + 1;
+    // "established in 2015 by": a date may stand between.
+    std::size_t next = verb + 1;
+    if (next + 2 < items_.size() && items_[next].tag == Tag::preposition &&
+        items_[next + 1].tag == Tag::figure)
+      next += 2;
     const bool by = next < items_.size() && items_[next].lower == "by";
     const bool after_noun =
         verb > 0 && (items_[verb - 1].tag == Tag::noun ||
