@@ -7,6 +7,8 @@
 #include <zlib.h>
 #include <nlohmann/json.hpp>
 
+#include "fetcher/page.h"
+
 namespace pactwatch::bench {
 namespace fs = std::filesystem;
 
@@ -55,6 +57,18 @@ std::vector<Text> corpus() {
       out.push_back({article.value("title", ""), article.value("published", ""),
                      article["text"].get<std::string>()});
     }
+  }
+  return out;
+}
+
+std::vector<Text> news() {
+  std::vector<Text> out;
+  const fs::path root = shared_directory();
+  if (root.empty()) return out;
+  for (const std::string& page : files_below(root / "articles/html")) {
+    const auto read = read_page(page, {"http://example.org/a", ""});
+    if (read && read->language == "en" && !read->text.empty())
+      out.push_back({read->title, "2026-05-12", read->text});
   }
   return out;
 }

@@ -22,4 +22,8 @@ struct Text {
 };
 std::vector<Text> corpus();
 
+// The English articles of the shared collection's pages, as read_page() takes them out; empty when
+// the collection is missing.
+std::vector<Text> news();
+
 }  // namespace pactwatch::bench

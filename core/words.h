@@ -10,7 +10,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace pactwatch {
@@ -72,7 +71,6 @@ inline bool same_word(std::string_view x, std::string_view y) {
 
 template <typename Value>
 using WordMap = std::unordered_map<std::string, Value, WordHash, std::equal_to<>>;
-using WordList = std::unordered_set<std::string, WordHash, std::equal_to<>>;
 
 // A quick no for words of a large set: one bit a word in a table small enough for the nearest
 // cache, where a look into the set itself would fetch two or three lines from far away.
@@ -113,20 +111,29 @@ class WordTable {
     return entries_.back().value;
   }
 
-  // The value of the word, a default one when it has none.
-  const Value& find(std::string_view word) const {
-    static const Value none{};
-    if (slots_.empty()) return none;
+  // The value of the word, nullptr when it has none.
+  const Value* get(std::string_view word) const {
+    if (slots_.empty()) return nullptr;
     const std::size_t hash = WordHash()(word);
     for (std::size_t at = slot(hash); slots_[at] != 0; at = (at + 1) & (slots_.size() - 1)) {
       if (((slots_[at] ^ tagged(hash, 0)) & ~kIndex) != 0) continue;
       const Entry& entry = entries_[(slots_[at] & kIndex) - 1];
-      if (same_word(entry.word, word)) return entry.value;
+      if (same_word(entry.word, word)) return &entry.value;
     }
-    return none;
+    return nullptr;
+  }
+
+  // The value of the word, a default one when it has none.
+  const Value& find(std::string_view word) const {
+    static const Value none{};
+    const Value* value = get(word);
+    return value == nullptr ? none : *value;
   }
 
   std::size_t size() const { return entries_.size(); }
+  // In the order of their insertion; the words must stay as they are.
+  auto begin() { return entries_.begin(); }
+  auto end() { return entries_.end(); }
 
  private:
   struct Entry {
@@ -141,7 +148,7 @@ class WordTable {
            static_cast<std::uint32_t>(index);
   }
   void grow() {
-    slots_.assign(slots_.empty() ? 1024 : slots_.size() * 2, 0);
+    slots_.assign(slots_.empty() ? 16 : slots_.size() * 2, 0);
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       const std::size_t hash = WordHash()(entries_[i].word);
       std::size_t at = slot(hash);
@@ -152,6 +159,20 @@ class WordTable {
 
   std::vector<std::uint32_t> slots_;  // a tag of the hash and the index of the entry plus one
   std::vector<Entry> entries_;
+};
+
+// A set of words that is filled once, in the same way.
+class WordList {
+ public:
+  void insert(std::string_view word) { words_.insert(word); }
+  bool contains(std::string_view word) const { return words_.get(word) != nullptr; }
+  // 1 when the word is in the list, else 0.
+  std::size_t count(std::string_view word) const { return contains(word) ? 1 : 0; }
+  bool empty() const { return words_.size() == 0; }
+
+ private:
+  struct Nothing {};
+  WordTable<Nothing> words_;
 };
 
 // A small fixed set of words, written in the source. Most words that are looked up are not in it,

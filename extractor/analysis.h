@@ -85,6 +85,7 @@ struct Item {
   bool possessive = false;   // names made of "its", "their"
   bool flagged = false;      // names: stands before a hyphen: "Nvidia-backed"
   bool capital = false;      // words: written with a capital
+  bool doubtful = false;     // words: as often a noun as a verb
   std::string_view lower;    // words: in lower case (into Analysis::lower); else empty
 };
 

@@ -49,7 +49,7 @@ class Finder {
     std::size_t i = 0;
     while (i < t_.size()) {
       const bool boundary = i == 0 || !FigureText::is_word_byte(t_.at(i - 1));
-      const std::size_t end = boundary ? read(i) : npos;
+      const std::size_t end = boundary && !plain_word(i) ? read(i) : npos;
       i = end != npos && end > i ? end : next_boundary(t_, i);
       // Most words are followed by a space and the next word.
       if (t_.at(i) == ' ') ++i;
@@ -58,6 +58,23 @@ class Finder {
   }
 
  private:
+  // Whether a small letter stands here with which nothing begins that this file reads: most words.
+  bool plain_word(std::size_t i) const {
+    const std::string_view lower = t_.lower();
+    if (i + 2 >= lower.size()) return false;
+    switch (t_.at(i)) {
+      case 'c':  // marks of money
+      case 'h':  // and addresses
+      case 'n':
+      case 'u':
+      case 'w':
+        return false;
+      default:
+        return t_.at(i) >= 'a' && t_.at(i) <= 'z' &&
+               !beginnings_[figure_beginning(lower[i], lower[i + 1], lower[i + 2])];
+    }
+  }
+
   // The end of what was read at `i`, figure or not; npos when nothing begins here.
   std::size_t read(std::size_t i) {
     const char c = t_.at(i);

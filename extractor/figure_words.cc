@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "core/words.h"
 
 namespace pactwatch {
 namespace {
@@ -157,8 +158,6 @@ constexpr std::string_view kDateWords[] = {
 
 using Table = std::unordered_map<std::string, FigureWord>;
 
-// Open addressing over the short words of English: most lookups miss, and a miss should cost a
-// glance at one slot.
 class Vocabulary {
  public:
   Vocabulary() {
@@ -202,41 +201,19 @@ class Vocabulary {
     for (const auto& [word, unit] : kUnits) words[std::string(word)].unit = unit;
     for (const std::string_view word : kDateWords) words[std::string(word)].begins_date = true;
 
-    slots_.resize(kSlots);
     for (const auto& [word, entry] : words) {
       const auto letter = [&w = word](std::size_t i) { return i < w.size() ? w[i] : '\0'; };
       beginnings_[figure_beginning(letter(0), letter(1), letter(2))] = true;
-      std::size_t at = slot(word);
-      while (!slots_[at].text.empty()) at = (at + 1) % kSlots;
-      slots_[at] = {word, entry};
+      words_.insert(word) = entry;
     }
   }
 
   const std::bitset<32768>& beginnings() const { return beginnings_; }
 
-  const FigureWord* find(std::string_view word) const {
-    if (word.empty()) return nullptr;
-    for (std::size_t at = slot(word); !slots_[at].text.empty(); at = (at + 1) % kSlots)
-      if (slots_[at].text == word) return &slots_[at].word;
-    return nullptr;
-  }
+  const FigureWord* find(std::string_view word) const { return words_.get(word); }
 
  private:
-  struct Slot {
-    std::string text;
-    FigureWord word;
-  };
-  static constexpr std::size_t kSlots = 4096;
-
-  static std::size_t slot(std::string_view word) {
-    const auto byte = [&](std::size_t i) {
-      return static_cast<std::size_t>(static_cast<unsigned char>(word[i]));
-    };
-    const std::size_t size = word.size();
-    return (byte(0) * 31 + byte(size / 2) * 1009 + byte(size - 1) * 263 + size * 577) % kSlots;
-  }
-
-  std::vector<Slot> slots_;
+  WordTable<FigureWord> words_;
   std::bitset<32768> beginnings_;
 };
 

@@ -59,7 +59,7 @@ Gazetteer::Gazetteer(const Lexicon& lexicon) {
     const bool capital = std::any_of(words.front().begin(), words.front().end(),
                                      [](char c) { return c >= 'A' && c <= 'Z'; });
     if (!capital) low_[low_bit(words.front())] = true;
-    First& first = by_first_[words.front()];
+    First& first = by_first_.insert(words.front());
     if (words.size() == 1) {
       first.alone = static_cast<std::int32_t>(entity);
       continue;
@@ -85,9 +85,9 @@ Gazetteer::Gazetteer(const Lexicon& lexicon) {
 Gazetteer::Match Gazetteer::longest(const Analysis& analysis, std::uint32_t i,
                                     std::uint32_t limit) const {
   if (!firsts_.may_have(analysis.token_text(i))) return {};
-  const auto bucket = by_first_.find(analysis.token_text(i));
-  if (bucket == by_first_.end()) return {};
-  const First& first = bucket->second;
+  const First* found = by_first_.get(analysis.token_text(i));
+  if (found == nullptr) return {};
+  const First& first = *found;
   if (i + 1 < limit && !first.by_second.empty()) {
     const auto entries = first.by_second.find(analysis.token_text(i + 1));
     if (entries != first.by_second.end())

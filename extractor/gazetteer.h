@@ -47,7 +47,7 @@ class Gazetteer {
     return static_cast<unsigned char>(word.front()) * kLengths + word.size() % kLengths;
   }
 
-  WordMap<First> by_first_;
+  WordTable<First> by_first_;
   WordFilter firsts_;      // their keys
   std::bitset<4096> low_;  // those without a capital: first byte and length
   WordMap<std::uint32_t> exact_;

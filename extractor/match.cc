@@ -65,17 +65,26 @@ class SegmentMatcher {
 
   void try_rule(const Rule& rule, const Trigger& trigger, std::vector<RawEvent>& out) {
     const std::vector<Hit> hits =
-        trigger.needs.list.empty() ? find(*trigger.regex) : find_in_list(trigger.needs);
+        trigger.needs.list.empty() ? find(trigger) : find_in_list(trigger.needs);
     if (hits.empty()) return;
-    for (const Trigger& unless : rule.unless)
-      if (re2::RE2::PartialMatch(segment_.skeleton, *unless.regex)) return;
+    // Few hits become events: asked only then, unless somebody wants to know what became of each.
+    if (fates_ != nullptr && excepted(rule)) return;
+    const std::size_t before = out.size();
     for (const Hit& hit : hits) {
       RawEvent event;
       if (fill(rule, hit, event)) out.push_back(std::move(event));
     }
+    if (out.size() > before && excepted(rule))
+      out.erase(out.begin() + static_cast<std::ptrdiff_t>(before), out.end());
   }
 
  private:
+  bool excepted(const Rule& rule) const {
+    return std::any_of(rule.unless.begin(), rule.unless.end(), [&](const Trigger& unless) {
+      return re2::RE2::PartialMatch(segment_.skeleton, *unless.regex);
+    });
+  }
+
   // What find() gives for a pattern that is a list of words, without the regex.
   std::vector<Hit> find_in_list(const PatternNeeds& needs) const {
     std::vector<Hit> hits;
@@ -114,7 +123,7 @@ class SegmentMatcher {
   static std::size_t end_in_list(const PatternNeeds& needs, const std::string& text,
                                  std::size_t at) {
     const auto letter = static_cast<unsigned>(text[at] - 'a');
-    if (letter >= 26) return kNone;
+    if (letter >= 26 || !needs.beginnings[letter * 32 + (text[at + 1] & 31)]) return kNone;
     for (std::size_t i = needs.first[letter]; i < needs.first[letter + 1]; ++i) {
       const std::string& word = needs.list[needs.by_letter[i]];
       if (word[1] != text[at + 1] || text.compare(at, word.size(), word) != 0) continue;
@@ -124,13 +133,17 @@ class SegmentMatcher {
     return kNone;
   }
 
-  std::vector<Hit> find(const re2::RE2& regex) const {
+  std::vector<Hit> find(const Trigger& trigger) const {
+    const re2::RE2& regex = *trigger.regex;
+    const bool first = trigger.needs.verb_first;
     std::vector<Hit> hits;
     const re2::StringPiece text(segment_.skeleton);
     constexpr int kMostGroups = 12;
     std::array<re2::StringPiece, kMostGroups> few;
     std::vector<re2::StringPiece> many;
-    const int groups = 1 + regex.NumberOfCapturingGroups();
+    // Where the verb is all there is to capture, it begins the match, which is found much faster.
+    const int all_groups = 1 + regex.NumberOfCapturingGroups();
+    const int groups = first && all_groups == 2 ? 1 : all_groups;
     if (groups > kMostGroups) many.resize(static_cast<std::size_t>(groups));
     re2::StringPiece* const found = many.empty() ? few.data() : many.data();
     std::size_t from = 0;
@@ -146,8 +159,9 @@ class SegmentMatcher {
       hit.begin = segment_.item_at(begin);
       hit.end = segment_.item_at(end - 1) + 1;
       hit.head = hit.begin;
-      bool readable = true;
+      bool readable = !first || verbal(hit.begin);
       for (const auto& [name, number] : regex.NamedCapturingGroups()) {
+        if (number >= groups) continue;
         const re2::StringPiece& piece = found[static_cast<std::size_t>(number)];
         if (piece.data() == nullptr || piece.empty()) continue;
         const std::size_t item = segment_.item_at(offset(piece));

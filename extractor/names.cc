@@ -33,7 +33,9 @@ class NameFinder {
         company_nouns_(lexicon.list("company_noun")),
         first_names_(lexicon.list("first_name")),
         titles_(lexicon.list("title")),
-        roles_(lexicon.list("person_role")) {}
+        roles_(lexicon.list("person_role")),
+        things_(lexicon.list("thing")),
+        person_nouns_(lexicon.list("person_noun")) {}
 
   void run(std::string_view title) {
     mark_figures();
@@ -314,7 +316,7 @@ class NameFinder {
     if (end >= a_.tokens.size()) return false;
     const std::string_view next = a_.token_lower(end);
     if (next == "'s" || next == "\xE2\x80\x99s" || next == "," || next == "(") return true;
-    const Word& word = lexicon_.word(next);
+    const Word& word = a_.word(end);
     return word.tag == Tag::verb || word.tag == Tag::auxiliary || word.tag == Tag::modal ||
            word.tag == Tag::adverb || next == "and";
   }
@@ -335,7 +337,7 @@ class NameFinder {
     }
     if (plain && next == "and" && end + 1 < a_.tokens.size() && a_.tokens[end + 1].capital)
       return true;
-    const Word& word = lexicon_.word(next);
+    const Word& word = a_.word(end);
     return (word.tag == Tag::verb && (word.forms & (kThird | kPast)) != 0) || next == "has" ||
            next == "had" || next == "will" || next == "would" || done_to_company(end);
   }
@@ -455,7 +457,7 @@ class NameFinder {
     static const WordSet department = {"department", "ministry"};
     if (any_is(court)) return EntityKind::court;
     if (authority.count(last) != 0 || any_is(department)) return EntityKind::authority;
-    if (lexicon_.in_list("thing", last)) return EntityKind::product;
+    if (things_.contains(last)) return EntityKind::product;
     if (words.size() == 1 && is_model(last)) return EntityKind::product;
     if (c.introduced || c.end > c.begin + words.size()) return EntityKind::org;
     if (company_words_.count(words.back()) != 0) return EntityKind::org;
@@ -477,9 +479,9 @@ class NameFinder {
       return true;
     for (std::uint32_t k = end + 1; k < a_.tokens.size() && k <= end + kLongest; ++k) {
       if (a_.tokens[k].kind == Token::Kind::punctuation) return false;
-      const Tag tag = lexicon_.word(a_.token_lower(k)).tag;
+      const Tag tag = a_.word(k).tag;
       if (tag == Tag::verb || tag == Tag::auxiliary || tag == Tag::relative) return false;
-      if (lexicon_.in_list("person_noun", std::string(a_.token_lower(k)))) return true;
+      if (person_nouns_.contains(a_.token_lower(k))) return true;
       if (tag == Tag::preposition) return false;
     }
     return false;
@@ -736,6 +738,8 @@ class NameFinder {
   const WordList& first_names_;
   const WordList& titles_;
   const WordList& roles_;
+  const WordList& things_;
+  const WordList& person_nouns_;
   std::vector<bool> in_figure_;
   std::vector<Candidate> candidates_;
   std::vector<Candidate> doubtful_;

@@ -95,6 +95,10 @@ class Resolver {
         if (place) read_its_authority(t, s, sentence);
         continue;
       }
+      if (!may_describe(t)) {
+        ++t;
+        continue;
+      }
       Mention mention;
       if (describe(t, s, sentence, mention)) {
         note(mention, s, sentence);
@@ -310,7 +314,7 @@ class Resolver {
         add_noun(party, word);
         break;
       }
-      const Tag tag = lexicon_.word(word).tag;
+      const Tag tag = a_.word(k).tag;
       if (tag == Tag::preposition || tag == Tag::relative || tag == Tag::auxiliary) break;
       learn_place(party, k);
     }
@@ -359,37 +363,33 @@ class Resolver {
     return nouns.count(noun) != 0;
   }
 
-  // Tries to read a description or pronoun at token `t`.
-  bool describe(std::uint32_t t, std::uint32_t s, const Sentence& sentence, Mention& out) {
+  // Whether a description or pronoun may begin at the token: most words are told apart by two
+  // letters.
+  bool may_describe(std::uint32_t t) const {
     const std::uint32_t at = a_.tokens[t].begin;
     if (a_.tokens[t].end - at < 2) return false;
-    // Most words are told apart by two letters.
     const char second = a_.lower[at + 1];
     switch (a_.lower[at]) {
       case 't':
-        if (second != 'h') return false;
-        break;
-      case 'h':
-        if (second != 'e' && second != 'i') return false;
-        break;
-      case 'i':
-        if (second != 't') return false;
-        break;
-      case 'b':
-        if (second != 'o') return false;
-        break;
       case 's':
-        if (second != 'h') return false;
-        break;
+        return second == 'h';
+      case 'h':
+        return second == 'e' || second == 'i';
+      case 'i':
+        return second == 't';
+      case 'b':
+        return second == 'o';
       case 'n':
-        if (second != 'e') return false;
-        break;
+        return second == 'e';
       case 'e':
-        if (second != 'i') return false;
-        break;
+        return second == 'i';
       default:
         return false;
     }
+  }
+
+  // Tries to read a description or pronoun at token `t`.
+  bool describe(std::uint32_t t, std::uint32_t s, const Sentence& sentence, Mention& out) {
     static const WordSet openers = {"it",         "its",  "itself", "they", "their",   "them",
                                     "themselves", "he",   "she",    "his",  "her",     "him",
                                     "the",        "both", "that",   "this", "neither", "either"};
@@ -592,7 +592,7 @@ class Resolver {
       if (!r.subject()) continue;
       bool verb = false;
       for (std::uint32_t k = r.token + 1; k < t; ++k) {
-        const Word& word = lexicon_.word(lower(k));
+        const Word& word = a_.word(k);
         verb =
             verb || word.tag == Tag::verb || word.tag == Tag::auxiliary || word.tag == Tag::modal;
         if (word.tag == Tag::clause || word.tag == Tag::relative || lower(k) == ";") return -1;
@@ -828,7 +828,7 @@ class Resolver {
     for (std::uint32_t t = x; t < y; ++t) {
       const std::string_view word = lower(t);
       if (word == "and" || word == "&") joined = true;
-      const Tag tag = lexicon_.word(word).tag;
+      const Tag tag = a_.word(t).tag;
       if (tag == Tag::verb || tag == Tag::auxiliary || tag == Tag::preposition) return false;
     }
     return joined && y - x <= 12;

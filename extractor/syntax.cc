@@ -33,7 +33,7 @@ bool is_finite(const Item& item) {
 class SegmentBuilder {
  public:
   SegmentBuilder(const Analysis& analysis, const Lexicon& lexicon)
-      : a_(analysis), lexicon_(lexicon) {}
+      : a_(analysis), lexicon_(lexicon), nominal_gerunds_(lexicon.list("nominal_gerund")) {}
 
   std::vector<Segment> run(const std::vector<bool>* wanted) {
     Items scratch;  // one for all sentences
@@ -45,7 +45,8 @@ class SegmentBuilder {
       tag(scratch);
       drop_modifier_commas(scratch);
       sentence_ = s;
-      split(coordinate(scratch), /*inserted=*/false, 0);
+      if (has_list(scratch)) scratch = coordinate(scratch);
+      split(scratch, /*inserted=*/false, 0);
     }
     for (Segment& segment : out_) write_skeleton(segment);
     return std::move(out_);
@@ -80,7 +81,7 @@ class SegmentBuilder {
           }
           continue;
         }
-        for (; t < end; ++t) items.push_back(word_item(t));
+        for (; t < end; ++t) add_word(items, t);
         continue;
       }
       while (next_figure_ < a_.figures.size() && a_.figures[next_figure_].end <= a_.tokens[t].begin)
@@ -101,7 +102,7 @@ class SegmentBuilder {
         }
         ++next_figure_;
       }
-      items.push_back(word_item(t++));
+      add_word(items, t++);
     }
   }
 
@@ -149,8 +150,8 @@ class SegmentBuilder {
            a_.word(next).tag == Tag::preposition;
   }
 
-  Item word_item(std::uint32_t t) const {
-    Item item;
+  void add_word(Items& items, std::uint32_t t) const {
+    Item& item = items.emplace_back();
     item.token_begin = t;
     item.token_end = t + 1;
     item.lower = a_.token_lower(t);
@@ -165,7 +166,7 @@ class SegmentBuilder {
       if (item.lower == "'ll" || item.lower == "'d") item.tag = Tag::modal;
       if (item.lower == "'ve" || item.lower == "'re") item.tag = Tag::auxiliary;
       if (item.lower.front() == '-' && item.lower.size() > 1) item.tag = Tag::noun;
-      return item;
+      return;
     }
     const Word& word = a_.word(t);
     item.tag = word.tag;
@@ -179,7 +180,7 @@ class SegmentBuilder {
     if ((item.lower == "no" && neighbour(t + 1, "longer")) ||
         (item.lower == "longer" && t > 0 && neighbour(t - 1, "no")))
       item.tag = Tag::adverb;
-    return item;
+    item.doubtful = word.doubtful;
   }
 
   // ---- deciding what each word is from its neighbours
@@ -257,8 +258,8 @@ class SegmentBuilder {
     if (k >= items.size()) return false;
     if (items[k].lower == "be" || items[k].lower == "have" || items[k].lower == "get") return true;
     return items[k].tag == Tag::verb && (items[k].forms & kBase) != 0 &&
-           !(lexicon_.word(items[k].lower).doubtful && k + 1 < items.size() &&
-             items[k + 1].tag == Tag::preposition && items[k + 1].lower == "of");
+           !(items[k].doubtful && k + 1 < items.size() && items[k + 1].tag == Tag::preposition &&
+             items[k + 1].lower == "of");
   }
 
   // The nearest item to the left that is not an adverb.
@@ -277,7 +278,6 @@ class SegmentBuilder {
 
   bool is_verb_here(const Items& items, std::size_t i) const {
     const Item& item = items[i];
-    const Word& word = lexicon_.word(item.lower);
     const Item* left = i > 0 ? &items[i - 1] : nullptr;
     const Item* real_left = before(items, i);
     const Item* right = after(items, i);
@@ -291,11 +291,11 @@ class SegmentBuilder {
         (left->tag == Tag::determiner || left->tag == Tag::possessive ||
          left->tag == Tag::genitive || (left->tag == Tag::name && left->genitive) ||
          (is_figure(*left, FigureKind::money) && (item.forms & (kBase | kThird)) != 0 &&
-          word.doubtful));
+          item.doubtful));
     const bool be_left = real_left != nullptr && real_left->tag == Tag::auxiliary;
     if ((item.forms & kGerund) != 0) {
       if (in_phrase || (left != nullptr && left->tag == Tag::figure && !be_left)) return false;
-      if (lexicon_.in_list("nominal_gerund", item.lower) && !be_left) {
+      if (nominal_gerunds_.contains(item.lower) && !be_left) {
         const bool direct =
             right != nullptr && (right->tag == Tag::determiner || right->tag == Tag::name ||
                                  right->tag == Tag::figure || right->tag == Tag::possessive);
@@ -325,11 +325,11 @@ class SegmentBuilder {
           (left->tag == Tag::adverb || is_manner_adverb(left->lower)) &&
           (items[i - 2].tag == Tag::determiner || items[i - 2].tag == Tag::possessive ||
            (items[i - 2].tag == Tag::name && items[i - 2].genitive)) &&
-          (right->tag == Tag::noun || lexicon_.word(right->lower).doubtful))
+          (right->tag == Tag::noun || right->doubtful))
         return false;
       // "a $2bn proposed takeover", "its $650m bought deal".
       if (left != nullptr && is_figure(*left, FigureKind::money) && i >= 2 && right != nullptr &&
-          (right->tag == Tag::noun || lexicon_.word(right->lower).doubtful) &&
+          (right->tag == Tag::noun || right->doubtful) &&
           (items[i - 2].tag == Tag::determiner || items[i - 2].tag == Tag::possessive ||
            items[i - 2].genitive))
         return false;
@@ -343,7 +343,7 @@ class SegmentBuilder {
       return true;
     }
     if (in_phrase) return false;
-    if (!word.doubtful) {
+    if (!item.doubtful) {
       if (left != nullptr && left->tag == Tag::preposition && left->lower != "before") {
         return (item.forms & kBase) == 0;
       }
@@ -358,9 +358,9 @@ class SegmentBuilder {
          real_left->tag == Tag::relative || real_left->tag == Tag::pronoun ||
          (real_left->tag == Tag::clause && real_left->lower == "that"));
     const bool right_finite =
-        right != nullptr && (right->tag == Tag::modal || right->tag == Tag::auxiliary ||
-                             (right->tag == Tag::verb && !lexicon_.word(right->lower).doubtful &&
-                              (right->forms & (kPast | kThird)) != 0));
+        right != nullptr &&
+        (right->tag == Tag::modal || right->tag == Tag::auxiliary ||
+         (right->tag == Tag::verb && !right->doubtful && (right->forms & (kPast | kThird)) != 0));
     if ((item.forms & (kThird | kPast)) != 0 && subject_left) {
       if (right_finite) return false;
       if (right != nullptr && right->lower == "of") return false;
@@ -448,13 +448,23 @@ class SegmentBuilder {
 
   // ---- "Amazon, Nvidia and SoftBank" becomes one item
 
+  bool has_list(const Items& items) const {
+    for (std::size_t i = 0; i < items.size(); ++i)
+      if (begins_list(items[i]) && list_end(items, i) > i + 1) return true;
+    return false;
+  }
+
+  static bool begins_list(const Item& item) {
+    return is_name(item) && !item.flagged && item.kind != EntityKind::place;
+  }
+
   // Moves the items out of `items`.
   Items coordinate(Items& items) const {
     Items out;
     out.reserve(items.size());
     for (std::size_t i = 0; i < items.size();) {
       out.push_back(std::move(items[i]));  // but for its parties it stays readable
-      if (!is_name(items[i]) || items[i].flagged || items[i].kind == EntityKind::place) {
+      if (!begins_list(items[i])) {
         ++i;
         continue;
       }
@@ -697,7 +707,8 @@ class SegmentBuilder {
 
   // ---- taking insertions out
 
-  void split(Items items, bool inserted, int depth) {
+  // Moves the items out of `items`.
+  void split(Items& items, bool inserted, int depth) {
     Items main;
     main.reserve(items.size());
     constexpr int kMaxDepth = 3;
@@ -726,7 +737,7 @@ class SegmentBuilder {
     Items inside(items.begin() + static_cast<std::ptrdiff_t>(i + 1),
                  items.begin() + static_cast<std::ptrdiff_t>(std::min(close, items.size())));
     const bool says = std::any_of(inside.begin(), inside.end(), is_finite);
-    if (says && inside.size() > 3) split(std::move(inside), /*inserted=*/true, depth + 1);
+    if (says && inside.size() > 3) split(inside, /*inserted=*/true, depth + 1);
     return std::min(close + 1, items.size());
   }
 
@@ -772,7 +783,7 @@ class SegmentBuilder {
         clause = thing_in_place(main);
         clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(i + 1),
                       items.begin() + static_cast<std::ptrdiff_t>(end));
-        split(std::move(clause), /*inserted=*/true, depth + 1);
+        split(clause, /*inserted=*/true, depth + 1);
         return closing(items, end, main);
       }
       Item self = *head;
@@ -790,7 +801,7 @@ class SegmentBuilder {
         clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(from),
                       items.begin() + static_cast<std::ptrdiff_t>(end));
       }
-      split(std::move(clause), /*inserted=*/true, depth + 1);
+      split(clause, /*inserted=*/true, depth + 1);
       return closing(items, end, main);
     }
     if (head == nullptr) return comma;
@@ -893,14 +904,14 @@ class SegmentBuilder {
           clause.push_back(items[relative_at - 1]);
           clause.push_back(std::move(self));
         }
-        split(std::move(clause), /*inserted=*/true, depth + 1);
+        split(clause, /*inserted=*/true, depth + 1);
       } else if (participle) {
         Items clause;
         clause.push_back(head);
         clause.back().genitive = false;
         clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(i),
                       items.begin() + static_cast<std::ptrdiff_t>(k));
-        split(std::move(clause), /*inserted=*/true, depth + 1);
+        split(clause, /*inserted=*/true, depth + 1);
       } else if (article || role || noun) {
         // "X, a subsidiary of Y": said as "X is a subsidiary of Y".
         Items clause;
@@ -993,6 +1004,8 @@ class SegmentBuilder {
 
   void write_skeleton(Segment& segment) const {
     std::string& out = segment.skeleton;
+    constexpr std::size_t kBytesOfItem = 8;  // with its space; a guess to begin with
+    out.reserve(segment.items.size() * kBytesOfItem);
     segment.item_ends.reserve(segment.items.size());
     for (const Item& item : segment.items) {
       if (!out.empty()) out += ' ';
@@ -1010,6 +1023,7 @@ class SegmentBuilder {
 
   const Analysis& a_;
   const Lexicon& lexicon_;
+  const WordList& nominal_gerunds_;
   std::size_t next_mention_ = 0;
   std::size_t next_figure_ = 0;
   std::uint32_t sentence_ = 0;

@@ -196,13 +196,12 @@ class Tokeniser {
   // End of the word that begins at `i`: letters and digits, with inner hyphens, ampersands, dots
   // of initials ("U.S.") and dots or commas between digits.
   std::size_t word_end(std::size_t i, std::size_t end) {
-    std::size_t p = i;
     constexpr std::uint8_t kLetters = kLower | kUpper | kDigit;
-    inner_ = 0;
-    while (p < end && (class_of(text_[p]) & kLetters) != 0) {
-      if (p > i) inner_ |= class_of(text_[p]);
-      ++p;
-    }
+    std::size_t p = i;
+    std::uint8_t inner = 0;
+    if ((class_of(text_[p]) & kLetters) != 0)
+      while (++p < end && (class_of(text_[p]) & kLetters) != 0) inner |= class_of(text_[p]);
+    inner_ = inner;
     const std::size_t letters = p;
     // Most words are over here.
     if (p == end || (class_of(text_[p]) & (kHigh | kInner)) == 0) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/text.h"
 #include "rules/toml.h"
@@ -105,7 +107,7 @@ class LexiconLoader {
     auto& list = out_.lists_[key];
     for (std::string& word : *words) {
       if (key == "city" || key == "region") add_place(word);
-      list.insert(std::move(word));
+      list.insert(word);
     }
     return {};
   }
@@ -264,7 +266,8 @@ class LexiconLoader {
       entity.makes = *makes;
       entity.makes.insert(entity.makes.end(), owns->begin(), owns->end());
       for (const std::string& adjective : *adjectives)
-        out_.adjectives_.emplace(adjective, entity.country);
+        if (std::string& country = out_.adjectives_.insert(adjective); country.empty())
+          country = entity.country;
       add_entity(std::move(entity), *aliases);
     }
     return {};
@@ -318,9 +321,7 @@ bool Lexicon::in_list(std::string_view name, std::string_view word) const {
 }
 
 const std::string& Lexicon::country_of_adjective(std::string_view adjective) const {
-  static const std::string none;
-  const auto it = adjectives_.find(adjective);
-  return it == adjectives_.end() ? none : it->second;
+  return adjectives_.find(adjective);
 }
 
 }  // namespace pactwatch

@@ -117,7 +117,7 @@ class Lexicon {
   WordMap<WordList> lists_;
   std::vector<KnownEntity> entities_;
   std::vector<std::pair<std::string, std::uint32_t>> spellings_;
-  WordMap<std::string> adjectives_;
+  WordTable<std::string> adjectives_;
 };
 
 }  // namespace pactwatch

@@ -106,6 +106,7 @@ class Reader {
       out.verbs.push_back(text.substr(0, end));
     }
     remove_doubles(out.verbs);
+    out.verb_first = !out.verbs.empty() && verb_at_ == 2 && in_.substr(0, 2) == "\\b";
     const bool plain = std::all_of(list_.begin(), list_.end(), [](const std::string& text) {
       const bool letter = text.size() > 1 && text.front() >= 'a' && text.front() <= 'z';
       const bool owner = text.size() > 1 && text[0] == 's' && !is_pattern_word_byte(text[1]);
@@ -113,6 +114,9 @@ class Reader {
              text.find(kBorder) == std::string::npos;
     });
     if (plain) out.list = std::move(list_);
+    for (const std::string& text : out.list)
+      out.beginnings[static_cast<std::size_t>(text[0] - 'a') * 32 +
+                     static_cast<std::size_t>(text[1] & 31)] = true;
     for (std::size_t letter = 0; letter < 26; ++letter) {
       out.first[letter] = static_cast<std::uint16_t>(out.by_letter.size());
       for (std::size_t i = 0; i < out.list.size(); ++i)
@@ -368,8 +372,10 @@ class Reader {
     ++at_;
     const bool after = in_.substr(at_, 2) == "\\b";
     if (name == "verb" && depth_ == 0 && part.finite && apart &&
-        (after || in_.substr(at_, 1) == " "))
+        (after || in_.substr(at_, 1) == " ")) {
       verb_ = part.strings;
+      verb_at_ = open;
+    }
     if ((name == "verb" || name == "head") && part.finite && open == 2 && apart && after &&
         at_ + 2 == in_.size())
       list_ = part.strings;
@@ -380,6 +386,7 @@ class Reader {
   std::size_t at_ = 0;
   int depth_ = 0;  // of groups
   bool failed_ = false;
+  std::size_t verb_at_ = 0;
   Words verb_;  // all that the group "verb" matches, when it stands between borders
   Words list_;  // the same of a pattern that is nothing but its head
 };

@@ -4,6 +4,7 @@
 // and spaces, too.
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,9 +24,12 @@ struct PatternNeeds {
   std::vector<std::vector<std::string>> clauses;
   // With one of these the group "verb" begins, in every match; empty when that cannot be told.
   std::vector<std::string> verbs;
+  // The pattern begins with its group "verb".
+  bool verb_first = false;
   // The alternatives in their order, when the whole pattern is a list of them between two \b in the
   // group "verb" or "head"; else empty.
   std::vector<std::string> list;
+  std::bitset<832> beginnings;  // of the list: first letter (0 for 'a') * 32 + second byte % 32
   // Indexes into the list, by first letter: those of 'a' are by_letter[first[0]] to [first[1]].
   std::vector<std::uint16_t> by_letter;
   std::array<std::uint16_t, 27> first{};
