@@ -19,11 +19,13 @@ using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr std::size_t kPage = 500;          // changes looked at in one transaction
-constexpr std::size_t kAtOnce = 20;         // deliveries tried in one turn, of one receiver
-constexpr std::size_t kReceivers = 16;      // tried in one turn
-constexpr milliseconds kRest = minutes(1);  // of a receiver that cannot be reached
-constexpr std::size_t kAtomEntries = 50;    // as feed readers expect
+constexpr std::size_t kPage = 500;      // changes looked at in one transaction
+constexpr std::size_t kAtOnce = 20;     // deliveries tried in one turn, of one receiver
+constexpr std::size_t kReceivers = 16;  // tried in one turn
+// A receiver that cannot be reached rests for three times as long as it took to notice, so that one
+// that hangs costs the others a quarter of their time at most, and one that restarts is met soon.
+constexpr milliseconds kShortestRest = seconds(5);
+constexpr std::size_t kAtomEntries = 50;  // as feed readers expect
 
 bool is_silenced(const ChangeView& change, const std::vector<Silence>& silences, UtcTime now) {
   return std::any_of(silences.begin(), silences.end(), [&](const Silence& silence) {
@@ -152,7 +154,8 @@ Status Dispatcher::collect_for(const Subscription& subscription,
 
 Result<Dispatcher::Job> Dispatcher::prepare(const Subscription& subscription,
                                             const Delivery& delivery) {
-  Job job{delivery, {}, {}, {}, false};
+  Job job;
+  job.delivery = delivery;
   job.message.id = delivery.message;
   job.message.subscription = delivery.subscription;
   job.message.timestamp = to_iso(delivery.created);
@@ -174,6 +177,7 @@ void Dispatcher::attempt(const Subscription& subscription, std::vector<Job>& job
                          UtcTime now) const {
   for (Job& job : jobs) {
     const Target& target = subscription.target;
+    const auto begun = std::chrono::steady_clock::now();
     if (target.kind == "atom") {
       job.outcome = write_atom(target, subscription.name, job.feed);
     } else if (job.message.changes.empty()) {
@@ -186,6 +190,7 @@ void Dispatcher::attempt(const Subscription& subscription, std::vector<Job>& job
     } else {
       job.outcome = run_command(target, job.message, settings_);
     }
+    job.took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begun);
     job.tried = job.outcome.done || !settings_.go_on || settings_.go_on();
     if (!job.tried || job.outcome.gone || job.outcome.unreachable) return;
   }
@@ -250,7 +255,8 @@ Result<std::size_t> Dispatcher::deliver(UtcTime now) {
       ++tried;
       if (Status s = note(job, now); !s) return tl::unexpected(s.error());
       if (job.outcome.unreachable)
-        resting_[work.subscription->name] = UtcTime{now.ms + kRest.count()};
+        resting_[work.subscription->name] =
+            UtcTime{now.ms + std::max(kShortestRest, 4 * job.took).count()};
       if (!job.outcome.gone) continue;
       if (Status s = deliveries_->disable(work.subscription->name,
                                           dump_json(to_json(*work.subscription)), now);

@@ -56,6 +56,7 @@ class Dispatcher {
     Message message;
     std::vector<ToldChange> feed;  // of an Atom file
     Attempt outcome;
+    std::chrono::milliseconds took{0};
     bool tried = false;
   };
   Result<Job> prepare(const Subscription& subscription, const Delivery& delivery);
