@@ -168,9 +168,9 @@ class NameFinder {
 
   // Words that companies put behind their name and newspapers leave out.
   bool is_style(std::uint32_t i) const {
-    static const std::unordered_set<std::string_view> styles = {
-        "Companies", "Company",       "Holdings",    "Holding",      "Stores",    "Group",
-        "Platforms", "International", "Enterprises", "Technologies", "Industries"};
+    static const WordSet styles = {"Companies",   "Company",      "Holdings",  "Holding",
+                                   "Stores",      "Group",        "Platforms", "International",
+                                   "Enterprises", "Technologies", "Industries"};
     return a_.tokens[i].capital && !in_figure_[i] && styles.count(a_.token_text(i)) != 0;
   }
 

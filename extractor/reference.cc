@@ -70,6 +70,7 @@ class Resolver {
     }
     names_ = std::move(a_.mentions);
     find_proofs();
+    for (const Party& party : a_.parties) note_phrases(party);
     for (std::uint32_t s = 0; s < a_.sentences.size(); ++s) read_sentence(s);
     a_.mentions = std::move(out_);
   }
@@ -964,9 +965,9 @@ class Resolver {
 
   // "X is the sole supplier of Y": what stands behind the verb says what X is, it refers to nobody.
   static bool predicates(std::string_view word) {
-    static const std::unordered_set<std::string_view> copulas = {
-        "is",     "was",    "are",     "were",     "be",     "been",    "being",
-        "become", "became", "becomes", "becoming", "remain", "remains", "remained"};
+    static const WordSet copulas = {"is",       "was",    "are",     "were",    "be",
+                                    "been",     "being",  "become",  "became",  "becomes",
+                                    "becoming", "remain", "remains", "remained"};
     return copulas.count(word) != 0;
   }
 
@@ -1003,15 +1004,25 @@ class Resolver {
     party.country = entity.country;
     party.hq = entity.hq;
     party.first = a_.tokens[t].begin;
+    note_phrases(party);
     a_.parties.push_back(std::move(party));
     return static_cast<std::int32_t>(a_.parties.size() - 1);
   }
 
   // "chip designer": two words by which a party of the article is known.
   bool somebody_goes_by(std::string_view modifier, std::string_view noun) const {
-    const std::string phrase = std::string(modifier) + " " + std::string(noun);
-    return std::any_of(a_.parties.begin(), a_.parties.end(),
-                       [&](const Party& party) { return goes_by(party, phrase); });
+    if (phrases_.empty()) return false;
+    return phrases_.count(std::string(modifier) + " " + std::string(noun)) != 0;
+  }
+
+  // Remembers how the nouns of a party end, so that nobody has to ask every party for each phrase.
+  void note_phrases(const Party& party) {
+    for (const std::string& noun : party.nouns) {
+      const std::size_t last = noun.rfind(' ');
+      if (last == std::string::npos || last == 0) continue;
+      const std::size_t before = noun.rfind(' ', last - 1);
+      phrases_.insert(before == std::string::npos ? noun : noun.substr(before + 1));
+    }
   }
 
   static bool goes_by(const Party& party, std::string_view noun) {
@@ -1144,6 +1155,7 @@ class Resolver {
   const Lexicon& lexicon_;
   const Gazetteer& gazetteer_;
   const WordList& company_nouns_;
+  std::unordered_set<std::string> phrases_;  // two words that end a noun of some party
   const WordList& agent_verbs_;
   const WordList& taker_verbs_;
   std::vector<bool> proven_;  // by party

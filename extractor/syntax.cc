@@ -119,8 +119,8 @@ class SegmentBuilder {
   bool is_contraction(std::uint32_t t) const {
     const std::string_view text = a_.token_lower(t);
     if (text != "'s" && text != "\xE2\x80\x99s") return false;
-    static const std::unordered_set<std::string_view> hosts = {
-        "it", "he", "she", "that", "who", "what", "there", "here", "where", "how"};
+    static const WordSet hosts = {"it",   "he",    "she",  "that",  "who",
+                                  "what", "there", "here", "where", "how"};
     return hosts.count(a_.token_lower(t - 1)) != 0;
   }
 
