@@ -364,7 +364,7 @@ class Finder {
 
   // The date that something shortly before `i` is told of.
   const Figure* anchor(std::size_t i) const {
-    constexpr std::size_t kNear = 200;
+    constexpr std::size_t kNear = 300;
     for (std::size_t k = out_.size(); k > 0; --k) {
       const Figure& figure = out_[k - 1];
       if (i - figure.end > kNear) return nullptr;
@@ -380,9 +380,12 @@ class Finder {
     if (!after && w != "earlier" && w != "before") return npos;
     std::size_t end = p + w.size();
     if (w == "after" || w == "before") {
+      // "a year after that", "Seven months before, when it": not "two months after it did".
       const std::size_t that = t_.skip(end, false);
-      if (t_.word(that) != "that") return npos;
-      end = that + 4;
+      if (t_.word(that) == "that")
+        end = that + 4;
+      else if (w == "after" || t_.at(end) != ',')
+        return npos;
     }
     const Figure* from = anchor(i);
     if (from == nullptr) return npos;
@@ -402,6 +405,20 @@ class Finder {
     std::string iso = w == "year" ? DateReader::counted_from(from->iso, 1, "year").substr(0, 4)
                                   : DateReader::month_after(from->iso, info->month);
     return iso.empty() ? npos : push_resolved(i, p + w.size(), std::move(iso));
+  }
+
+  // "signed in July 2023 ... followed that December"
+  std::size_t that_month(std::size_t i) {
+    const std::size_t p = t_.skip(i + 4, false);
+    if (!t_.upper(p)) return npos;
+    const std::string_view w = t_.word(p);
+    const FigureWord* info = figure_word(w);
+    if (info == nullptr || info->month == 0 || !info->fullname || !t_.at_end(p + w.size()))
+      return npos;
+    const Figure* from = anchor(i);
+    if (from == nullptr) return npos;
+    std::string iso = DateReader::month_since(from->iso, info->month);
+    return iso.empty() ? npos : push_resolved(p, p + w.size(), std::move(iso));
   }
 
   std::size_t push_resolved(std::size_t begin, std::size_t end, std::string iso) {
@@ -432,6 +449,7 @@ class Finder {
         return npos;
     }
     if (w == "following") return following(i);
+    if (w == "that") return that_month(i);
     if (article) {  // "a year later"
       const std::size_t p = t_.skip(i + w.size(), false);
       const std::string_view unit = t_.word(p);

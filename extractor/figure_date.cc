@@ -1022,6 +1022,12 @@ std::string DateReader::month_after(const std::string& anchor, int month) {
   return iso_date(from->year + (month <= from->month || from->month == 0 ? 1 : 0), month);
 }
 
+std::string DateReader::month_since(const std::string& anchor, int month) {
+  const std::optional<Day> from = parts_of(anchor);
+  if (!from) return {};
+  return iso_date(from->year + (month < from->month ? 1 : 0), month);
+}
+
 // ---- periods of two dates
 
 void join_period(DateRead& first, DateRead& second, std::string_view gap, bool between) {

@@ -36,6 +36,8 @@ class DateReader {
   // form): "" when the anchor is no day, month or year, or is too coarse to count `unit` from.
   static std::string counted_from(const std::string& anchor, double count, std::string_view unit);
   static std::string month_after(const std::string& anchor, int month);
+  // "that January": the first one that is not before the anchor.
+  static std::string month_since(const std::string& anchor, int month);
 
  private:
   using Found = std::optional<DateRead>;

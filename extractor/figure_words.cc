@@ -154,7 +154,7 @@ constexpr std::string_view kDateWords[] = {
     "q",         "h",       "fy",       "fiscal",   "financial", "mid",  "early",     "late",
     "yesterday", "today",   "tomorrow", "last",     "next",      "this", "previous",  "past",
     "current",   "coming",  "latest",   "a",        "an",        "end",  "beginning", "start",
-    "year",      "weekend", "final",    "nineteen", "following"};
+    "year",      "weekend", "final",    "nineteen", "following", "that"};
 
 using Table = std::unordered_map<std::string, FigureWord>;
 

@@ -509,12 +509,13 @@ class Qualifier {
         if (event_.until < 0 && i > event_.head) event_.until = item.figure;
         continue;
       }
-      if (event_.when >= 0 || belongs_to_saying(i)) continue;
+      if (event_.when >= 0 || belongs_to_saying(i) || compares(i)) continue;
       // Another verb between the trigger and the date has the better claim to it.
-      std::size_t distance = i > event_.head ? i - event_.head : event_.head - i;
+      const std::size_t from = date_anchor();
+      std::size_t distance = i > from ? i - from : from - i;
       if (dates_another(i) || before_conjunct(i)) distance += 12;
-      const std::size_t lo = std::min(i, event_.head);
-      const std::size_t hi = std::max(i, event_.head);
+      const std::size_t lo = std::min(i, from);
+      const std::size_t hi = std::max(i, from);
       for (std::size_t k = lo + 1; k < hi; ++k)
         if (items_[k].tag == Tag::verb && grammar_.is_finite(k)) distance += 8;
       if (best == kNone || distance < best_distance) {
@@ -533,6 +534,28 @@ class Qualifier {
     if (group == 0 || date >= group || items_[group - 1].tag != Tag::conjunction) return false;
     for (std::size_t k = grammar_.clause(event_.head).first; k < date; ++k)
       if (verbal(k)) return true;
+    return false;
+  }
+
+  // What the dates of the clause are near to: the trigger; of what is measured, its figure ("grew
+  // from $229 million in 2023 to $1.9 billion in 2024").
+  std::size_t date_anchor() const {
+    if (event_.rule->event != "financial_metric" || event_.amount < 0) return event_.head;
+    for (std::size_t i = 0; i < items_.size(); ++i)
+      if (items_[i].tag == Tag::figure && items_[i].figure == event_.amount) return i;
+    return event_.head;
+  }
+
+  // "up from $6.8 billion in August", "against a loss of 486 million in 2022": the date of what the
+  // event's own figure is compared with.
+  bool compares(std::size_t date) const {
+    static const Words marks = {"than", "versus", "compared", "double", "twice", "triple"};
+    for (std::size_t k = date; k-- > event_.head + 1;) {
+      if (items_[k].tag == Tag::figure && items_[k].figure == event_.amount) return false;
+      const bool loss = lower(k) == "against" && (lower(k + 1) == "a" || lower(k + 1) == "an");
+      const bool risen = lower(k) == "from" && (lower(k - 1) == "up" || lower(k - 1) == "down");
+      if (risen || loss || marks.count(lower(k)) != 0) return true;
+    }
     return false;
   }
 
