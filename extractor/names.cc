@@ -359,10 +359,16 @@ class NameFinder {
   // Skips ", Inc.", "Corp.", "PLC" after a name so that they are read as part of it.
   std::uint32_t skip_suffix(std::uint32_t end, const Sentence& sentence) {
     std::uint32_t at = end;
+    bool any = false;
+    // "Walt Disney Co" is how the name is listed: the full stop of "Co." belongs to it.
+    if (at > 0 && at + 1 < sentence.token_end && a_.token_text(at) == "." && a_.tokens[at].glued &&
+        is_suffix(at - 1)) {
+      ++at;
+      any = true;
+    }
     if (at < sentence.token_end && a_.token_text(at) == "," && at + 1 < sentence.token_end &&
         is_suffix(at + 1))
       ++at;
-    bool any = false;
     while (at < sentence.token_end && is_suffix(at)) {
       ++at;
       if (at < sentence.token_end && a_.token_text(at) == "." && a_.tokens[at].glued &&

@@ -494,6 +494,7 @@ class SegmentBuilder {
 
   // One past the last name of the list that begins at `i`; i + 1 when it is no list.
   std::size_t list_end(const Items& items, std::size_t i) const {
+    if (stands_apart(items, i)) return i + 1;
     std::size_t last = i;  // last name taken
     bool closed = false;   // an "and" was seen
     std::size_t k = i + 1;
@@ -529,6 +530,24 @@ class SegmentBuilder {
       }
     }
     return closed ? last + 1 : i + 1;
+  }
+
+  // "According to Reuters, Boeing and Embraer have": the name of a phrase that opens the sentence
+  // is none of the list behind its comma.
+  static bool stands_apart(const Items& items, std::size_t i) {
+    if (i + 1 >= items.size() || !is_mark(items[i + 1], ",")) return false;
+    std::size_t k = i;
+    while (k > 0 && items[k - 1].tag == Tag::determiner) --k;
+    if (k == 0 || (items[k - 1].tag != Tag::preposition && items[k - 1].tag != Tag::to))
+      return false;
+    while (--k > 0)
+      if (items[k].tag == Tag::verb && items[k].lower != "according") return false;
+    // A list that is the phrase's own goes on to a comma: "For Boeing, Embraer and Airbus, it is".
+    std::size_t next = i + 2;
+    while (next < items.size() && (is_name(items[next]) || is_mark(items[next], ",") ||
+                                   items[next].lower == "and" || items[next].lower == "&"))
+      ++next;
+    return next < items.size() && !is_mark(items[next - 1], ",") && is_finite(items[next]);
   }
 
   // "X invested in Y and Z bought W": Z begins a clause of its own.
