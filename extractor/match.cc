@@ -64,6 +64,7 @@ class SegmentMatcher {
         fates_(fates) {}
 
   void try_rule(const Rule& rule, const Trigger& trigger, std::vector<RawEvent>& out) {
+    of_metric_ = rule.event == "financial_metric";
     const std::vector<Hit> hits =
         trigger.needs.list.empty() ? find(trigger) : find_in_list(trigger.needs);
     if (hits.empty()) return;
@@ -623,7 +624,22 @@ class SegmentMatcher {
 
   std::int32_t figure_at(std::size_t item, FigureSlot slot) const {
     const Item& it = segment_.items[item];
-    return it.tag == Tag::figure && fits(it.figure, slot) ? it.figure : -1;
+    const bool good = it.tag == Tag::figure && fits(it.figure, slot) && !starts_a_move(item);
+    return good ? it.figure : -1;
+  }
+
+  // "raised its stake from 33% to 75%", "lifted the offer from $5bn to $6bn": what was before. Of a
+  // metric both are told.
+  bool starts_a_move(std::size_t item) const {
+    const std::vector<Item>& items = segment_.items;
+    if (of_metric_ || item == 0 || items[item - 1].lower != "from") return false;
+    const FigureKind kind = a_.figures[static_cast<std::size_t>(items[item].figure)].kind;
+    constexpr std::size_t kReach = 4;
+    for (std::size_t k = item + 1; k + 1 < items.size() && k < item + kReach; ++k)
+      if (items[k].lower == "to" && items[k + 1].tag == Tag::figure &&
+          a_.figures[static_cast<std::size_t>(items[k + 1].figure)].kind == kind)
+        return kind == FigureKind::money || kind == FigureKind::percent;
+    return false;
   }
 
   std::int32_t figure_between(std::size_t begin, std::size_t end, FigureSlot slot) const {
@@ -842,6 +858,7 @@ class SegmentMatcher {
   const Analysis& a_;
   const std::vector<Segment>& segments_;
   std::uint32_t index_;
+  bool of_metric_ = false;  // the rule that is tried measures a company
   const Segment& segment_;
   const RuleSet& rules_;
   Grammar grammar_;

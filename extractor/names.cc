@@ -123,15 +123,16 @@ class NameFinder {
       return i;
     // "Albertsons Companies": the same company with its style.
     while (entity.kind == EntityKind::org && end < sentence.token_end && is_style(end)) ++end;
-    // "KKR India held": a branch that goes by its country.
-    if (entity.kind == EntityKind::org && end < sentence.token_end && a_.tokens[end].capital) {
-      const Gazetteer::Match place = gazetteer_.longest(a_, end, sentence.token_end);
-      if (place.tokens != 0 && lexicon_.entities()[place.entity].kind == EntityKind::place &&
-          followed_by_verb(end + place.tokens))
-        end += place.tokens;
-    }
     Candidate candidate{
         i, end, static_cast<std::int32_t>(match.entity), i == sentence.token_begin, false, false};
+    // "Vodafone Germany", "Guinness Nigeria": the company of that name there.
+    if ((entity.kind == EntityKind::org || entity.kind == EntityKind::product) &&
+        is_country(end, sentence)) {
+      candidate.end = end + 1;
+      candidate.entity = -1;
+      push(candidate, sentence);
+      return skip_suffix(candidate.end, sentence);
+    }
     // "Amazon Web Services" is listed; "Apple Bank" is not: a following company word makes another
     // name of it, which stays a candidate of its own.
     if (end < sentence.token_end && is_word(end) && a_.tokens[end].capital && !in_figure_[end] &&
@@ -159,11 +160,14 @@ class NameFinder {
     return skip_suffix(candidate.end, sentence);
   }
 
-  bool followed_by_verb(std::uint32_t i) const {
-    if (i >= a_.tokens.size()) return false;
-    const Word& word = a_.word(i);
-    return word.tag == Tag::auxiliary || word.tag == Tag::modal ||
-           (word.tag == Tag::verb && (word.forms & (kPast | kThird)) != 0);
+  // A country right behind a name, and not what owns the next ("Google Germany's boss" is the
+  // same).
+  bool is_country(std::uint32_t i, const Sentence& sentence) const {
+    if (i >= sentence.token_end || !a_.tokens[i].capital) return false;
+    const Gazetteer::Match place = gazetteer_.longest(a_, i, sentence.token_end);
+    if (place.tokens != 1) return false;
+    const KnownEntity& known = lexicon_.entities()[place.entity];
+    return known.kind == EntityKind::place && !known.country.empty() && known.hq.empty();
   }
 
   // Words that companies put behind their name and newspapers leave out.
@@ -547,6 +551,11 @@ class NameFinder {
     for (std::size_t i = 0; i < candidates_.size(); ++i)
       if (words[i].size() >= 2 && company_words_.count(words[i].back()) != 0)
         longer_.emplace(words[i].front(), candidates_[i].begin);
+    for (const Candidate& c : candidates_)
+      if (c.entity >= 0 &&
+          lexicon_.entities()[static_cast<std::size_t>(c.entity)].kind == EntityKind::product &&
+          traded(c))
+        traded_.insert(c.entity);
     std::vector<std::uint32_t> party_of(candidates_.size());
     for (const std::size_t i : order) {
       Candidate& c = candidates_[i];
@@ -618,6 +627,22 @@ class NameFinder {
     return before == "with" || before == "between" || before == "from" || before == "against";
   }
 
+  // Whether a known product is bought, sold or invested in: it is a business then. "acquired
+  // Twitch", "the purchase of Jet.com".
+  bool traded(const Candidate& c) const {
+    static const WordSet verbs = {"buy",  "acquire", "purchase", "sell",
+                                  "spin", "divest",  "buying",   "merge"};
+    static const WordSet nouns = {"acquisition", "purchase", "takeover", "sale",     "buyout",
+                                  "stake",       "disposal", "spinoff",  "spin-off", "interest"};
+    std::uint32_t t = c.begin;
+    while (t > 0 && a_.word(t - 1).tag == Tag::determiner) --t;
+    if (t == 0) return false;
+    const Word& left = a_.word(t - 1);
+    if (left.forms != 0 && verbs.count(lexicon_.lemma(left.lemma)) != 0) return true;
+    if (t < 2) return false;
+    return (left.tag == Tag::preposition && nouns.count(a_.token_lower(t - 2)) != 0);
+  }
+
   // Seats of government that news names for the government.
   static bool is_capital(std::string_view place) {
     static const WordSet capitals = {
@@ -630,6 +655,11 @@ class NameFinder {
     const std::uint32_t at = a_.tokens[c.begin].begin;
     if (c.entity >= 0) {
       const KnownEntity& known = lexicon_.entities()[static_cast<std::size_t>(c.entity)];
+      if (known.kind == EntityKind::product && traded_.count(c.entity) != 0) {
+        const auto [it, added] = by_entity_.emplace(c.entity, 0);
+        if (added) it->second = add_party(known.name, EntityKind::org, c.entity, at);
+        return it->second;
+      }
       // "500 Airbus A320 jets" are Airbus's, as "500 Boeing jets" are Boeing's.
       const bool after_owner = known.name.rfind(known.of + ' ', 0) == 0 && !known.of.empty();
       if (known.kind == EntityKind::product && (after_owner || acts(c))) {
@@ -750,6 +780,7 @@ class NameFinder {
   std::vector<Candidate> candidates_;
   std::vector<Candidate> doubtful_;
   std::unordered_map<std::int32_t, std::uint32_t> by_entity_;
+  std::unordered_set<std::int32_t> traded_;  // products that the article treats as businesses
   std::unordered_map<std::string, std::uint32_t> by_name_;
   std::unordered_map<std::string, std::uint32_t> by_first_;
   std::unordered_map<std::string, std::uint32_t> by_last_;
