@@ -373,6 +373,13 @@ class NameFinder {
     if (at < sentence.token_end && a_.token_text(at) == "," && at + 1 < sentence.token_end &&
         is_suffix(at + 1))
       ++at;
+    // "JPMorgan Chase & Co.", "Eli Lilly and Company"
+    if (at + 1 < sentence.token_end && (a_.token_text(at) == "&" || a_.token_text(at) == "and") &&
+        (a_.token_text(at + 1) == "Co" || a_.token_text(at + 1) == "Company")) {
+      at += 2;
+      if (at + 1 < sentence.token_end && a_.token_text(at) == "." && a_.tokens[at].glued) ++at;
+      any = true;
+    }
     while (at < sentence.token_end && is_suffix(at)) {
       ++at;
       if (at < sentence.token_end && a_.token_text(at) == "." && a_.tokens[at].glued &&
