@@ -340,6 +340,9 @@ class Consolidator {
                           (reach == kFarther && other.rule->event == "stake") ||
                           (other.rule->event == "funding_round" && &other != &event);
         if (!deal || role_in(other, event, "company") == nullptr) continue;
+        if (reach == kFarther &&
+            shares(*other.role(*role_in(other, event, "company")), *event.role("company")))
+          continue;
         if (other.rule->event == event.rule->event && other.sentence == event.sentence) continue;
         if (nearest == nullptr || other.sentence >= nearest->sentence) nearest = &other;
       }
