@@ -32,6 +32,7 @@ class Consolidator {
     date_valuations();
     complete_cases();
     float_once();
+    tell_offerings_once();
     settle_figures();
     drop_incomplete();
     merge();
@@ -349,6 +350,34 @@ class Consolidator {
       if (nearest == nullptr) continue;
       *role_of(event, "company") = *nearest->role(*role_in(*nearest, event, "company"));
     }
+  }
+
+  // "Its listing, which was to raise $37 billion, was called off": one offering, and how it ended.
+  void tell_offerings_once() {
+    const auto rank = [](const RawEvent& event) {
+      if (event.stage == "withdrawn") return 3;
+      return event.stage == "completed" ? 2 : event.stage == "filed" ? 1 : 0;
+    };
+    std::vector<RawEvent> kept;
+    for (RawEvent& event : raw_) {
+      RawEvent* same = nullptr;
+      for (RawEvent& other : kept)
+        if (event.rule->event == "ipo" && other.rule->event == "ipo" &&
+            other.sentence == event.sentence && compatible(other, event, /*need_common=*/true) &&
+            same_amount(other, event))
+          same = &other;
+      if (same == nullptr) {
+        kept.push_back(std::move(event));
+        continue;
+      }
+      RawEvent& ends = rank(event) > rank(*same) ? event : *same;
+      RawEvent& says = &ends == same ? event : *same;
+      tell(fates_, Reach::merged, says, ends.rule);
+      absorb(ends, says);
+      if (says.amount >= 0) ends.amount_direct = ends.amount_direct || says.amount_direct;
+      if (&ends != same) *same = std::move(event);
+    }
+    raw_ = std::move(kept);
   }
 
   // "went public on Tuesday. The company raised $12 billion": what a company raises where its

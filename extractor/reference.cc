@@ -168,6 +168,9 @@ class Resolver {
 
   // Remembers the parties of a mention as lately mentioned.
   void note(const Mention& mention, std::uint32_t s, const Sentence& sentence) {
+    // "X (formerly Y)": another name of X, nobody to refer back to.
+    if (mention.token_begin > sentence.token_begin && lower(mention.token_begin - 1) == "formerly")
+      return;
     const Place place = place_of(mention, sentence);
     const bool source = is_source(mention, sentence);
     const bool agent = as_agent(mention, sentence);
@@ -183,6 +186,8 @@ class Resolver {
   bool as_agent(const Mention& mention, const Sentence& sentence) const {
     static const WordSet marks = {"by", "from", "including"};
     std::uint32_t t = mention.token_begin;
+    // "the affiliate in which X owns a third": told of the affiliate, not of X.
+    if (t > sentence.token_begin && a_.word(t - 1).tag == Tag::relative) return true;
     for (std::size_t n = out_.size(); t > sentence.token_begin;) {
       const std::string_view left = lower(t - 1);
       if (marks.count(left) != 0) return true;
@@ -441,7 +446,10 @@ class Resolver {
     if (!verb && left.tag != Tag::preposition && left.tag != Tag::to) return -1;
     if (heads_clause(t, end)) return -1;
     if (end < a_.tokens.size() && (lower(end) == "'s" || lower(end) == "\xE2\x80\x99s")) return -1;
+    bool inside = false;  // "X (formerly Y) backed the company": Y is no subject
     for (std::uint32_t k = t; k-- > a_.sentences[s].token_begin;) {
+      if (lower(k) == ")" || lower(k) == "(") inside = lower(k) == ")";
+      if (inside) continue;
       const Word& word = a_.word(k);
       // "X rose 5 %, valuing the company at": what was said values it, not X.
       if ((word.forms & kGerund) != 0 && lower(k).ends_with("ing") &&
@@ -987,6 +995,7 @@ class Resolver {
     if (token.kind != Token::Kind::word || in_figure_[k]) return false;
     const Word& word = a_.word(k);
     if (token.capital) return false;
+    if (lower(k) == "public" || lower(k) == "private") return false;  // "take the company public"
     if (word.tag == Tag::noun) return true;
     return word.tag == Tag::verb && word.doubtful && (word.forms & (kBase)) != 0 &&
            (word.forms & kPast) == 0;
