@@ -62,15 +62,17 @@ Status check_syntax(std::string_view endpoint) {
 
 }  // namespace
 
-Status check_bind(std::string_view endpoint) {
+Status check_bind(std::string_view endpoint, bool secured) {
   if (Status syntax = check_syntax(endpoint); !syntax) return syntax;
   if (!endpoint.starts_with(kTcp)) return {};
   const std::string_view address = endpoint.substr(kTcp.size());
-  if (is_loopback(address.substr(0, address.rfind(':')))) return {};
-  return fail(ErrorCode::invalid_input,
-              "listening beyond this machine needs encryption (CURVE), which is not configured",
-              std::string(endpoint),
-              "listen on 127.0.0.1 or an ipc:// path, and reach it through an SSH tunnel");
+  if (secured || is_loopback(address.substr(0, address.rfind(':')))) return {};
+  return fail(
+      ErrorCode::invalid_input,
+      "listening beyond this machine needs encryption (CURVE) and a list of who may come in",
+      std::string(endpoint),
+      "pactwatch keygen daemon.key; pactwatch keys allow NAME KEY; and in [bus]: secret = "
+      "\"daemon.key\", allow = \"allowed_keys\"");
 }
 
 Status check_connect(std::string_view endpoint) { return check_syntax(endpoint); }

@@ -8,9 +8,9 @@
 
 namespace pactwatch::bus {
 
-// May a socket listen here? Syntax is checked, and TCP beyond loopback is refused: without CURVE
-// anybody on the network could read the changes and feed in articles.
-Status check_bind(std::string_view endpoint);
+// May a socket listen here? Syntax is checked, and TCP beyond loopback is refused unless `secured`:
+// without CURVE anybody on the network could read the changes and feed in articles.
+Status check_bind(std::string_view endpoint, bool secured = false);
 // May a socket connect here? Syntax only.
 Status check_connect(std::string_view endpoint);
 

@@ -1,6 +1,7 @@
 #include "bus/publisher.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace pactwatch::bus {
 namespace {
@@ -15,27 +16,39 @@ constexpr std::size_t kPage = 500;
 constexpr int kReplayQueue = 2000;
 // Requests are tiny; anything longer is an attack or a mistake.
 constexpr std::int64_t kMaxRequestFrame = 4096;
+constexpr milliseconds kRebindPatience{5000};
+constexpr milliseconds kRebindPause{20};
 
 }  // namespace
 
-Publisher::Publisher(Socket publish, Socket replay, PublisherOptions options, ReplaySource source)
-    : publish_(std::move(publish)),
+Publisher::Publisher(const Context& context, Socket publish, Socket replay,
+                     PublisherOptions options, ReplaySource source)
+    : context_(context),
+      publish_(std::move(publish)),
       replay_(std::move(replay)),
       options_(std::move(options)),
       source_(std::move(source)),
-      next_heartbeat_(steady_clock::now()) {}
+      next_heartbeat_(steady_clock::now()) {
+  if (options_.gatekeeper != nullptr) revocations_ = options_.gatekeeper->revocations();
+}
 
-Result<Publisher> Publisher::bind(const Context& context, PublisherOptions options,
-                                  ReplaySource source) {
+Result<Socket> Publisher::bind_publish(const Context& context, const PublisherOptions& options) {
   SocketOptions publish_options;
+  publish_options.curve = options.curve;
+  publish_options.max_frame_bytes =
+      kMaxRequestFrame;  // subscriptions, which are prefixes of topics
   publish_options.send_queue = kPublishQueue;
   publish_options.linger_ms = 500;  // the last changes before a stop still leave
   Result<Socket> publish = Socket::open(context, SocketKind::pub, publish_options);
   if (!publish) return tl::unexpected(publish.error());
   if (Status bound = publish->bind(options.publish_endpoint); !bound)
     return tl::unexpected(bound.error());
+  return publish;
+}
 
+Result<Socket> Publisher::bind_replay(const Context& context, const PublisherOptions& options) {
   SocketOptions replay_options;
+  replay_options.curve = options.curve;
   replay_options.send_queue = kReplayQueue;
   replay_options.receive_queue = 100;
   replay_options.max_frame_bytes = kMaxRequestFrame;
@@ -43,7 +56,38 @@ Result<Publisher> Publisher::bind(const Context& context, PublisherOptions optio
   if (!replay) return tl::unexpected(replay.error());
   if (Status bound = replay->bind(options.replay_endpoint); !bound)
     return tl::unexpected(bound.error());
-  return Publisher(std::move(*publish), std::move(*replay), std::move(options), std::move(source));
+  return replay;
+}
+
+Result<Publisher> Publisher::bind(const Context& context, PublisherOptions options,
+                                  ReplaySource source) {
+  Result<Socket> publish = bind_publish(context, options);
+  if (!publish) return tl::unexpected(publish.error());
+  Result<Socket> replay = bind_replay(context, options);
+  if (!replay) return tl::unexpected(replay.error());
+  return Publisher(context, std::move(*publish), std::move(*replay), std::move(options),
+                   std::move(source));
+}
+
+Status Publisher::renew_doors() {
+  // A port that "tcp://127.0.0.1:*" got stays the one that peers know.
+  options_.publish_endpoint = publish_.bound_endpoint();
+  options_.replay_endpoint = replay_.bound_endpoint();
+  publish_ = Socket();
+  replay_ = Socket();
+  // libzmq frees a port a moment after its socket is closed.
+  const steady_clock::time_point end = steady_clock::now() + kRebindPatience;
+  for (auto [socket, bind_it] : {std::pair{&publish_, &Publisher::bind_publish},
+                                 std::pair{&replay_, &Publisher::bind_replay}}) {
+    Result<Socket> fresh = bind_it(context_, options_);
+    while (!fresh && fresh.error().code == ErrorCode::conflict && steady_clock::now() < end) {
+      std::this_thread::sleep_for(kRebindPause);
+      fresh = bind_it(context_, options_);
+    }
+    if (!fresh) return tl::unexpected(fresh.error());
+    *socket = std::move(*fresh);
+  }
+  return {};
 }
 
 Status Publisher::publish(const Message& message) {
@@ -66,6 +110,10 @@ Status Publisher::announce(const std::string& topic, const std::string& payload)
 Status Publisher::serve(const Wake* wake, milliseconds timeout) {
   const steady_clock::time_point end = steady_clock::now() + timeout;
   while (true) {
+    if (options_.gatekeeper != nullptr && options_.gatekeeper->revocations() != revocations_) {
+      revocations_ = options_.gatekeeper->revocations();
+      if (Status renewed = renew_doors(); !renewed) return renewed;
+    }
     if (Status beaten = heartbeat_if_due(); !beaten) return beaten;
     const steady_clock::time_point now = steady_clock::now();
     const milliseconds rest = std::chrono::ceil<milliseconds>(std::min(end, next_heartbeat_) - now);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "bus/gatekeeper.h"
 #include "bus/message.h"
 #include "bus/socket.h"
 
@@ -30,6 +31,9 @@ struct PublisherOptions {
   std::string epoch;
   std::uint64_t last_seq = 0;  // the newest number given out before this start
   std::chrono::milliseconds heartbeat{1000};
+  // For tcp endpoints; `gatekeeper` outlives the publisher.
+  std::optional<CurveKeys> curve = {};
+  const Gatekeeper* gatekeeper = nullptr;
 };
 
 // Belongs to one thread: publishing and answering replays in turn is what keeps a replay and the
@@ -55,16 +59,24 @@ class Publisher {
   std::string replay_endpoint() const { return replay_.bound_endpoint(); }
 
  private:
-  Publisher(Socket publish, Socket replay, PublisherOptions options, ReplaySource source);
+  Publisher(const Context& context, Socket publish, Socket replay, PublisherOptions options,
+            ReplaySource source);
+  static Result<Socket> bind_publish(const Context& context, const PublisherOptions& options);
+  static Result<Socket> bind_replay(const Context& context, const PublisherOptions& options);
+  // When a key was revoked: closes both doors and opens them again, so that everybody who is
+  // connected is looked at once more. Who may stay comes back and replays what it missed.
+  Status renew_doors();
   Status heartbeat_if_due();
   Status answer_one();
 
+  Context context_;
   Socket publish_;
   Socket replay_;
   PublisherOptions options_;
   ReplaySource source_;
   std::chrono::steady_clock::time_point next_heartbeat_;
   std::uint64_t malformed_requests_ = 0;
+  std::uint64_t revocations_ = 0;  // seen
 };
 
 }  // namespace pactwatch::bus

@@ -29,9 +29,16 @@ zmq::socket_type native(SocketKind kind) {
       return zmq::socket_type::router;
     case SocketKind::dealer:
       return zmq::socket_type::dealer;
+    case SocketKind::reply:
+      return zmq::socket_type::rep;
   }
   return zmq::socket_type::pair;  // not reached: the switch names every kind
 }
+
+constexpr int kHandshakeMs = 10'000;
+constexpr int kKeepAliveSeconds = 60;
+
+bool is_tcp(const std::string& endpoint) { return endpoint.starts_with("tcp://"); }
 
 tl::unexpected<Error> zmq_failure(const zmq::error_t& error, const std::string& doing,
                                   const std::string& where) {
@@ -61,8 +68,10 @@ struct Socket::Impl {
   std::shared_ptr<Context::Impl> context;  // outlives the socket
   zmq::socket_t socket;
   std::string endpoint;  // last one bound or connected, for messages
+  std::optional<CurveKeys> curve;
 };
 
+Socket::Socket() = default;
 Socket::Socket(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Socket::Socket(Socket&&) noexcept = default;
 Socket& Socket::operator=(Socket&&) noexcept = default;
@@ -78,6 +87,11 @@ Result<Socket> Socket::open(const Context& context, SocketKind kind, const Socke
     impl->socket.set(zmq::sockopt::maxmsgsize, options.max_frame_bytes);
     impl->socket.set(zmq::sockopt::linger, options.linger_ms);
     impl->socket.set(zmq::sockopt::ipv6, 1);
+    impl->curve = options.curve;
+    // A peer that connects and says nothing is left; so is one that vanishes without a word.
+    impl->socket.set(zmq::sockopt::handshake_ivl, kHandshakeMs);
+    impl->socket.set(zmq::sockopt::tcp_keepalive, 1);
+    impl->socket.set(zmq::sockopt::tcp_keepalive_idle, kKeepAliveSeconds);
     if (kind == SocketKind::router) impl->socket.set(zmq::sockopt::router_mandatory, 1);
     return Socket(std::move(impl));
   } catch (const zmq::error_t& error) {
@@ -86,8 +100,14 @@ Result<Socket> Socket::open(const Context& context, SocketKind kind, const Socke
 }
 
 Status Socket::bind(const std::string& endpoint) {
-  if (Status allowed = check_bind(endpoint); !allowed) return allowed;
+  const bool secured = impl_->curve.has_value();
+  if (Status allowed = check_bind(endpoint, secured); !allowed) return allowed;
   try {
+    if (secured && is_tcp(endpoint)) {
+      impl_->socket.set(zmq::sockopt::curve_server, true);
+      impl_->socket.set(zmq::sockopt::curve_secretkey, impl_->curve->own.secret_key);
+      impl_->socket.set(zmq::sockopt::zap_domain, "pactwatch");
+    }
     impl_->socket.bind(endpoint);
     impl_->endpoint = endpoint;
     return {};
@@ -99,6 +119,11 @@ Status Socket::bind(const std::string& endpoint) {
 Status Socket::connect(const std::string& endpoint) {
   if (Status allowed = check_connect(endpoint); !allowed) return allowed;
   try {
+    if (impl_->curve && is_tcp(endpoint)) {
+      impl_->socket.set(zmq::sockopt::curve_publickey, impl_->curve->own.public_key);
+      impl_->socket.set(zmq::sockopt::curve_secretkey, impl_->curve->own.secret_key);
+      impl_->socket.set(zmq::sockopt::curve_serverkey, impl_->curve->server);
+    }
     impl_->socket.connect(endpoint);
     impl_->endpoint = endpoint;
     return {};

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "bus/keys.h"
 #include "core/result.h"
 
 namespace pactwatch::bus {
@@ -27,7 +28,7 @@ class Context {
   std::shared_ptr<Impl> impl_;
 };
 
-enum class SocketKind { push, pull, pub, sub, router, dealer };
+enum class SocketKind { push, pull, pub, sub, router, dealer, reply };
 
 struct SocketOptions {
   // Messages queued before a sender waits (push) or drops (pub, router). ZeroMQ's own default of
@@ -38,16 +39,20 @@ struct SocketOptions {
   std::int64_t max_frame_bytes = 16 << 20;
   // How long closing waits for queued messages to leave.
   int linger_ms = 0;
+  // With it every tcp endpoint speaks CURVE: who binds is the server, who connects a client.
+  std::optional<CurveKeys> curve = {};
 };
 
 class Socket {
  public:
+  Socket();  // of no kind: only to be moved into
   static Result<Socket> open(const Context& context, SocketKind kind, const SocketOptions& options);
   Socket(Socket&&) noexcept;
   Socket& operator=(Socket&&) noexcept;
   ~Socket();
 
-  // bind() refuses TCP beyond loopback (endpoint.h). A stale ipc socket file is replaced.
+  // bind() refuses TCP beyond loopback without CURVE (endpoint.h). A stale ipc socket file is
+  // replaced.
   Status bind(const std::string& endpoint);
   Status connect(const std::string& endpoint);
   // sub only: messages whose first frame starts with `prefix`.

@@ -33,6 +33,7 @@ Subscriber::Subscriber(const Context& context, Socket live, SubscriberOptions op
 
 Result<Subscriber> Subscriber::connect(const Context& context, SubscriberOptions options) {
   SocketOptions socket_options;
+  socket_options.curve = options.curve;
   socket_options.receive_queue = kLiveQueue;
   socket_options.max_frame_bytes = kMaxFrame;
   Result<Socket> live = Socket::open(context, SocketKind::sub, socket_options);
@@ -78,6 +79,7 @@ Status Subscriber::ask() {
   // A fresh socket for every question: answers to an abandoned one cannot arrive, and a daemon
   // that was away does not find a heap of old questions.
   SocketOptions socket_options;
+  socket_options.curve = options_.curve;
   socket_options.receive_queue = kReplayQueue;
   socket_options.max_frame_bytes = kMaxFrame;
   Result<Socket> socket = Socket::open(context_, SocketKind::dealer, socket_options);

@@ -26,6 +26,7 @@ struct SubscriberOptions {
   std::string epoch = {};                       // of that number; empty when not known
   std::chrono::milliseconds stale_after{5000};  // five missed heartbeats
   std::chrono::milliseconds reply_within{2000};
+  std::optional<CurveKeys> curve = {};  // for tcp endpoints that ask for it
   int max_failures = 0;  // unanswered requests in a row before next() fails; 0: never
 };
 
