@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/fault.h"
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/text.h"
@@ -149,6 +150,7 @@ Status Dispatcher::collect_for(const Subscription& subscription,
                          due_time(subscription, now), change.seq, change.id, change.fact});
     }
     if (Status s = deliveries_->advance(subscription.name, seq, entries, now); !s) return s;
+    fault_point("sink.collected");
   }
 }
 
@@ -219,7 +221,9 @@ Result<std::size_t> Dispatcher::deliver(UtcTime now) {
   std::vector<Work> works;
   std::size_t tried = 0;
   for (const std::string& name : *owed) {
-    if (const auto rest = resting_.find(name); rest != resting_.end() && now < rest->second)
+    // Longer than it ever rests: the clock was put back meanwhile.
+    if (const auto rest = resting_.find(name);
+        rest != resting_.end() && now < rest->second && rest->second.ms - now.ms <= kRest.count())
       continue;
     Result<std::vector<Delivery>> due = deliveries_->due(name, now, kAtOnce);
     if (!due) return tl::unexpected(due.error());
@@ -248,12 +252,14 @@ Result<std::size_t> Dispatcher::deliver(UtcTime now) {
     threads.emplace_back([&, i] { attempt(*works[i].subscription, works[i].jobs, now); });
   if (!works.empty()) attempt(*works[0].subscription, works[0].jobs, now);
   for (std::thread& thread : threads) thread.join();
+  if (!works.empty()) fault_point("sink.sent");
   for (const Work& work : works) {
     resting_.erase(work.subscription->name);
     for (const Job& job : work.jobs) {
       if (!job.tried) break;
       ++tried;
       if (Status s = note(job, now); !s) return tl::unexpected(s.error());
+      fault_point("sink.noted");
       if (job.outcome.unreachable)
         resting_[work.subscription->name] =
             UtcTime{now.ms + std::max(kShortestRest, 4 * job.took).count()};

@@ -4,8 +4,10 @@
 
 namespace pactwatch {
 
-Result<ArticleQueue> ArticleQueue::bind(const bus::Context& context, const std::string& endpoint) {
+Result<ArticleQueue> ArticleQueue::bind(const bus::Context& context, const std::string& endpoint,
+                                        const std::optional<bus::CurveKeys>& curve) {
   bus::SocketOptions options;
+  options.curve = curve;
   options.send_queue = bus::kStageQueue;
   options.max_frame_bytes = 2 * bus::kMaxArticleBytes;
   options.linger_ms = 1000;  // what the queue took still reaches a reader in another process

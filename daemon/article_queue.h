@@ -13,7 +13,8 @@ namespace pactwatch {
 class ArticleQueue {
  public:
   // Binds the queue. Call it before any extract worker connects.
-  static Result<ArticleQueue> bind(const bus::Context& context, const std::string& endpoint);
+  static Result<ArticleQueue> bind(const bus::Context& context, const std::string& endpoint,
+                                   const std::optional<bus::CurveKeys>& curve = std::nullopt);
 
   // Hands an article on. False when the queue stayed full for `timeout_ms`: try again, for the
   // readers are slower than the web.

@@ -1,5 +1,6 @@
 #include "daemon/config.h"
 
+#include <fstream>
 #include <functional>
 #include <map>
 #include <utility>
@@ -36,6 +37,18 @@ Status read_keys(const fs::path& file, const toml::table& table, const std::vect
     if (Status taken = key.take(*node); !taken) return taken;
   }
   return {};
+}
+
+bool is_web_url(const std::string& text) {
+  return text.starts_with("http://") || text.starts_with("https://");
+}
+
+// "127.0.0.1:9464", "[::1]:9464", "localhost:9464"; port 0 is any free one.
+bool is_local_port(const std::string& text) {
+  const std::string any_port = ":0";
+  const std::string endpoint =
+      text.ends_with(any_port) ? text.substr(0, text.size() - 1) + "*" : text;
+  return bus::check_bind("tcp://" + endpoint).has_value();
 }
 
 // Takers for the kinds of value there are.
@@ -133,14 +146,49 @@ class Takers {
               return {};
             }};
   }
-  Key endpoint(const std::string& name, std::string& target) const {
-    return {name, [this, name, &target](const toml::node& node) -> Status {
+  Key endpoint(const std::string& name, const Config& config, std::string& target) const {
+    return {name, [this, name, &config, &target](const toml::node& node) -> Status {
               const toml::value<std::string>* value = node.as_string();
               if (value == nullptr) return wrong(node, name, "an endpoint");
-              if (Status allowed = bus::check_bind(value->get()); !allowed)
+              const bool secured = !config.bus_secret.empty() && !config.bus_allow.empty();
+              if (Status allowed = bus::check_bind(value->get(), secured); !allowed)
                 return toml_error(file_, node, value->get() + ": " + allowed.error().message,
                                   allowed.error().hint);
               target = value->get();
+              return {};
+            }};
+  }
+  // HOST:PORT of this machine alone.
+  Key local_port(const std::string& name, std::string& target) const {
+    return {name, [this, name, &target](const toml::node& node) -> Status {
+              const toml::value<std::string>* value = node.as_string();
+              if (value == nullptr || !is_local_port(value->get()))
+                return wrong(node, name,
+                             "a port on loopback, like \"127.0.0.1:9464\": what is served there is "
+                             "for this machine");
+              target = value->get();
+              return {};
+            }};
+  }
+  Key url(const std::string& name, std::string& target) const {
+    return {name, [this, name, &target](const toml::node& node) -> Status {
+              const toml::value<std::string>* value = node.as_string();
+              if (value == nullptr || !is_web_url(value->get()))
+                return wrong(node, name, "an address with http:// or https://");
+              target = value->get();
+              return {};
+            }};
+  }
+  // The address stands in a file, for it may be a secret.
+  Key url_file(const std::string& name, std::string& target) const {
+    return {name, [this, name, &target](const toml::node& node) -> Status {
+              fs::path path;
+              if (Status named = this->path(name, path).take(node); !named) return named;
+              std::ifstream in(path);
+              std::string text;
+              if (!(in >> text) || !is_web_url(text))
+                return wrong(node, name, "a file with an address of http:// or https:// in it");
+              target = text;
               return {};
             }};
   }
@@ -184,7 +232,7 @@ Status take_feed(const Takers& takers, const toml::table& table, Config& config)
           "every", [&feed](milliseconds value) { feed.every = value; }, kShortestEvery),
   };
   if (Status read = read_keys(takers.file(), table, keys); !read) return read;
-  if (!feed.url.starts_with("http://") && !feed.url.starts_with("https://"))
+  if (!is_web_url(feed.url))
     return toml_error(takers.file(), table, "[[feed]] needs a \"url\" with http:// or https://");
   config.feeds.push_back(std::move(feed));
   return {};
@@ -282,11 +330,23 @@ Result<Config> load_config(const fs::path& given) {
            takers.size("max_page", config.max_page_bytes),
            takers.count("concurrency", config.concurrency, 1, 1000),
            takers.flag("allow_loopback", config.allow_loopback),
+           takers.flag("allow_private", config.allow_private),
            takers.text("user_agent", config.user_agent)}),
-      takers.section("bus", {takers.endpoint("articles", config.articles),
-                             takers.endpoint("extractions", config.extractions),
-                             takers.endpoint("publish", config.publish),
-                             takers.endpoint("replay", config.replay)}),
+      // The keys first: whether an endpoint is allowed depends on them.
+      takers.section(
+          "bus", {takers.path("secret", config.bus_secret), takers.path("allow", config.bus_allow),
+                  takers.endpoint("articles", config, config.articles),
+                  takers.endpoint("extractions", config, config.extractions),
+                  takers.endpoint("publish", config, config.publish),
+                  takers.endpoint("replay", config, config.replay)}),
+      takers.section("metrics", {takers.local_port("listen", config.metrics)}),
+      takers.section(
+          "heartbeat",
+          {takers.url("url", config.heartbeat_url),
+           takers.url_file("url_file", config.heartbeat_url),
+           takers.duration(
+               "every", [&config](milliseconds value) { config.heartbeat_every = value; },
+               milliseconds(100))}),
       takers.section("mail",
                      {takers.text("smtp", config.mail.smtp), takers.text("from", config.mail.from),
                       takers.text("user", config.mail.user),
@@ -298,6 +358,9 @@ Result<Config> load_config(const fs::path& given) {
                      [&](const toml::table& entry) { return take_alert(takers, entry, config); }),
   };
   if (Status read = read_keys(file, *table, keys); !read) return tl::unexpected(read.error());
+  if (config.bus_secret.empty() != config.bus_allow.empty())
+    return fail(ErrorCode::invalid_input, "\"secret\" and \"allow\" in [bus] go together",
+                file.string(), "pactwatch keygen daemon.key; pactwatch keys allow NAME KEY");
   return config;
 }
 

@@ -48,6 +48,7 @@ struct Config {
   std::int64_t max_page_bytes = 8 << 20;
   int concurrency = 16;         // requests at once, over all hosts
   bool allow_loopback = false;  // tests and the demo read feeds from this machine
+  bool allow_private = false;   // feeds of the local network: RFC 1918, RFC 4193
   std::string user_agent;       // empty: "pactwatch/VERSION (+...)"
 
   // [bus]
@@ -55,6 +56,15 @@ struct Config {
   std::string extractions = "inproc://extractions";
   std::string publish;  // empty: ipc socket in the data directory
   std::string replay;
+  std::filesystem::path bus_secret;  // key pair of the daemon; empty: no encryption, no TCP outside
+  std::filesystem::path bus_allow;   // whose keys are let in
+
+  // [metrics]
+  std::string metrics;  // "127.0.0.1:9464"; empty: not served
+
+  // [heartbeat]
+  std::string heartbeat_url;  // asked regularly while all is well; empty: not
+  std::chrono::milliseconds heartbeat_every = std::chrono::minutes(1);
 
   MailConfig mail;                   // [mail]
   bool allow_private_hooks = false;  // [alerts] webhooks to this machine and private networks

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "bus/stage.h"
+#include "core/fault.h"
 
 namespace pactwatch {
 namespace {
@@ -23,6 +24,7 @@ std::string passed_over(const Article& article) {
 Status run_extract_worker(const bus::Context& context, const StageEndpoints& endpoints,
                           const Reader& reader, Worker& worker) {
   bus::SocketOptions options;
+  options.curve = endpoints.curve;
   options.send_queue = bus::kStageQueue;
   // One article waits for each worker; the others stay where another worker can take them.
   options.receive_queue = 1;
@@ -53,6 +55,7 @@ Status run_extract_worker(const bus::Context& context, const StageEndpoints& end
       spdlog::warn("a message to the extractor was dropped: {}", to_string(task.error()));
       continue;
     }
+    fault_point("extract.begin");
     Extracted reading;
     reading.error = passed_over(task->article);
     try {
@@ -61,6 +64,7 @@ Status run_extract_worker(const bus::Context& context, const StageEndpoints& end
       reading.error = std::string("the extractor failed: ") + error.what();
       spdlog::error("{}: {}", task->article.url, reading.error);
     }
+    fault_point("extract.done");
     const bus::Frames answer =
         bus::encode_extraction(**frames, reading.rule_set, reading.error, reading.events);
     for (bool sent = false; !sent;) {
@@ -70,6 +74,7 @@ Status run_extract_worker(const bus::Context& context, const StageEndpoints& end
       if (!taken) return tl::unexpected(taken.error());
       sent = *taken;
     }
+    fault_point("extract.sent");
   }
 }
 

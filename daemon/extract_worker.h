@@ -25,6 +25,7 @@ using Reader = std::function<Extracted(const Article&)>;
 struct StageEndpoints {
   std::string articles;
   std::string extractions;
+  std::optional<bus::CurveKeys> curve = {};  // for tcp endpoints
 };
 
 // Why an article is not for the reader: it is in another language than English. Empty when it is,

@@ -6,6 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "core/fault.h"
 #include "daemon/store_ports.h"
 #include "fetcher/poller.h"
 #include "store/data_dir.h"
@@ -24,6 +25,7 @@ PollerOptions options_of(const Config& config) {
   PollerOptions options;
   if (!config.user_agent.empty()) options.http.user_agent = config.user_agent;
   options.http.addresses.allow_loopback = config.allow_loopback;
+  options.http.addresses.allow_private = config.allow_private;
   options.http.concurrency = config.concurrency;
   options.http.total_timeout = config.timeout;
   options.schedule.every = config.every;
@@ -34,16 +36,37 @@ PollerOptions options_of(const Config& config) {
   return options;
 }
 
+// What was counted since the last time.
+void tell_counts(const PollerCounts& now, PollerCounts& before, Metrics& metrics) {
+  const auto more = [&](Metric counter, std::uint64_t count, std::uint64_t told) {
+    if (count > told) metrics.add(counter, static_cast<double>(count - told));
+  };
+  more(Metric::polls_ok, now.polls, before.polls);
+  more(Metric::polls_failed, now.failed_polls, before.failed_polls);
+  more(Metric::items_found, now.new_items, before.new_items);
+  more(Metric::articles_from_page, now.articles - now.from_feed,
+       before.articles - before.from_feed);
+  more(Metric::articles_from_feed, now.from_feed, before.from_feed);
+  more(Metric::items_given_up, now.failed_items, before.failed_items);
+  before = now;
+}
+
 }  // namespace
 
 Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress& progress,
-                        Worker& worker) {
+                        Metrics& metrics, Worker& worker) {
   Result<std::unique_ptr<Frontier>> frontier = open_frontier(database_file(config.data).string());
   if (!frontier) return tl::unexpected(frontier.error());
+  std::vector<std::string> watched;
+  for (const alerts::Subscription& alert : config.alerts)
+    watched.insert(watched.end(), alert.parties.begin(), alert.parties.end());
+  constexpr std::size_t kMostWatched = 100;  // names; more would no longer be a preference
+  if (watched.size() <= kMostWatched) (*frontier)->prefer(std::move(watched));
   const Poller::Sink sink = [&](const FetchedArticle& fetched) -> Result<bool> {
     Result<bool> sent =
         queue.send(item_handle(fetched.item), fetched.article, worker.abandoned() ? 0 : kRoomMs);
     if (!sent || !*sent) return sent;
+    fault_point("article.sent");
     ++progress.handed_on;
     if (fetched.from_feed)
       spdlog::debug("{}: read from its feed, since {}", fetched.article.url, fetched.why);
@@ -51,9 +74,11 @@ Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress&
   };
   Result<std::unique_ptr<Poller>> poller = Poller::create(options_of(config), **frontier, sink);
   if (!poller) return tl::unexpected(poller.error());
+  PollerCounts told;
   while (!worker.draining()) {
     worker.beat();
     if (Status stepped = (*poller)->step(kStep); !stepped) return stepped;
+    tell_counts((*poller)->counts(), told, metrics);
     progress.idle = (*poller)->idle();
   }
   return (*poller)->drain();

@@ -7,6 +7,7 @@
 #include "core/result.h"
 #include "daemon/article_queue.h"
 #include "daemon/config.h"
+#include "daemon/metrics.h"
 #include "daemon/worker.h"
 
 namespace pactwatch {
@@ -20,6 +21,6 @@ struct FetchProgress {
 // The body of the fetch worker. It waits while the queue is full. Draining breaks off what is still
 // on its way over the network and hands on what is ready.
 Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress& progress,
-                        Worker& worker);
+                        Metrics& metrics, Worker& worker);
 
 }  // namespace pactwatch

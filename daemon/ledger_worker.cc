@@ -7,6 +7,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "core/complaint.h"
+#include "core/fault.h"
+
 namespace pactwatch {
 namespace {
 
@@ -49,10 +52,15 @@ bool worth_retrying(const Error& error) {
 Status record(const LedgerPort& ledger, const std::vector<bus::Extraction>& batch, Worker& worker) {
   milliseconds pause = kFirstRetry;
   std::optional<steady_clock::time_point> give_up_at;
+  Complaint trouble;
+  fault_point("record.begin");
   while (true) {
     worker.beat();
     Status recorded = ledger.record(batch);
     if (recorded) {
+      fault_point("record.committed");
+      if (const auto over = trouble.clear())
+        spdlog::info("the ledger takes articles again, {}", *over);
       ledger.committed(batch);
       return {};
     }
@@ -68,8 +76,10 @@ Status record(const LedgerPort& ledger, const std::vector<bus::Extraction>& batc
                     to_string(recorded.error()));
       return ledger.give_up(batch.front(), recorded.error());
     }
-    spdlog::error("the ledger does not take {} articles, trying again in {} ms: {}", batch.size(),
-                  pause.count(), to_string(recorded.error()));
+    if (trouble.raise(to_string(recorded.error())))
+      spdlog::error(
+          "the ledger does not take {} articles, tried again every {} s at the latest: {}",
+          batch.size(), kLongestRetry.count() / 1000, to_string(recorded.error()));
     const steady_clock::time_point now = steady_clock::now();
     if (worker.draining() && !give_up_at) give_up_at = now + kStopPatience;
     if (worker.abandoned() || (give_up_at && now >= *give_up_at)) return recorded;
@@ -85,8 +95,10 @@ Status record(const LedgerPort& ledger, const std::vector<bus::Extraction>& batc
 
 }  // namespace
 
-Result<bus::Socket> bind_extractions(const bus::Context& context, const std::string& endpoint) {
+Result<bus::Socket> bind_extractions(const bus::Context& context, const std::string& endpoint,
+                                     const std::optional<bus::CurveKeys>& curve) {
   bus::SocketOptions options;
+  options.curve = curve;
   options.receive_queue = bus::kStageQueue;
   options.max_frame_bytes = 2 * bus::kMaxArticleBytes;
   Result<bus::Socket> queue = bus::Socket::open(context, bus::SocketKind::pull, options);

@@ -24,7 +24,8 @@ struct LedgerPort {
 };
 
 // Opens the queue of extractions and binds it. Call it before any extract worker connects.
-Result<bus::Socket> bind_extractions(const bus::Context& context, const std::string& endpoint);
+Result<bus::Socket> bind_extractions(const bus::Context& context, const std::string& endpoint,
+                                     const std::optional<bus::CurveKeys>& curve = std::nullopt);
 
 // The body of the ledger worker. A store that is unavailable (a full disk, a lock) is tried again,
 // slower and slower, while the queue fills and the stages before it wait; on a stop it gives up

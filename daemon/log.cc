@@ -8,6 +8,8 @@
 #include <spdlog/spdlog.h>
 #include <systemd/sd-daemon.h>
 
+#include "core/printable.h"
+
 namespace pactwatch {
 namespace {
 
@@ -31,21 +33,34 @@ class JournalFormatter final : public spdlog::formatter {
   }
 };
 
+// In front of any other: what a message quotes may come from the web, and a log is read on
+// terminals. Nothing of it reaches one but text.
+class SafeFormatter final : public spdlog::formatter {
+ public:
+  explicit SafeFormatter(std::unique_ptr<spdlog::formatter> inner) : inner_(std::move(inner)) {}
+  void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
+    const std::string text =
+        printable(std::string_view(message.payload.data(), message.payload.size()));
+    spdlog::details::log_msg safe = message;
+    safe.payload = text;
+    inner_->format(safe, out);
+    // The pattern formatter notes in the message which part of the line is coloured.
+    message.color_range_start = safe.color_range_start;
+    message.color_range_end = safe.color_range_end;
+  }
+  std::unique_ptr<spdlog::formatter> clone() const override {
+    return std::make_unique<SafeFormatter>(inner_->clone());
+  }
+
+ private:
+  std::unique_ptr<spdlog::formatter> inner_;
+};
+
 // The text of a message as the inside of a JSON string.
 void append_escaped(spdlog::string_view_t text, spdlog::memory_buf_t& out) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  for (const char c : text) {
-    const unsigned char byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out.push_back('\\');
-      out.push_back(c);
-    } else if (byte < 0x20) {
-      for (const char part : {'\\', 'u', '0', '0'}) out.push_back(part);
-      out.push_back(kHex[byte >> 4]);
-      out.push_back(kHex[byte & 15]);
-    } else {
-      out.push_back(c);
-    }
+  for (const char c : text) {  // SafeFormatter left no control characters
+    if (c == '"' || c == '\\') out.push_back('\\');
+    out.push_back(c);
   }
 }
 
@@ -73,13 +88,15 @@ void start_log(const std::string& level, bool json) {
   const std::shared_ptr<spdlog::logger> logger = std::make_shared<spdlog::logger>(
       "pactwatch", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
   logger->set_level(spdlog::level::from_str(level));
+  std::unique_ptr<spdlog::formatter> form;
   if (json)
-    logger->set_formatter(std::make_unique<JsonFormatter>());
+    form = std::make_unique<JsonFormatter>();
   else if (std::getenv("JOURNAL_STREAM") != nullptr)
-    logger->set_formatter(std::make_unique<JournalFormatter>());
+    form = std::make_unique<JournalFormatter>();
   else
-    logger->set_formatter(std::make_unique<spdlog::pattern_formatter>(
-        "%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc));
+    form = std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v",
+                                                       spdlog::pattern_time_type::utc);
+  logger->set_formatter(std::make_unique<SafeFormatter>(std::move(form)));
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(logger);
 }

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "core/text.h"
+#include "daemon/safe_out.h"
 #include "daemon/verb.h"
 
 namespace {
@@ -47,9 +48,15 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
+  std::streambuf* const plain = std::cout.rdbuf();
   try {
-    return run(argc, argv);
+    pactwatch::SafeOut safe(*plain);
+    std::cout.rdbuf(&safe);
+    const int code = run(argc, argv);
+    std::cout.rdbuf(plain);
+    return code;
   } catch (const std::exception& error) {  // programmer error or out of memory: say so and stop
+    std::cout.rdbuf(plain);
     std::fprintf(stderr, "pactwatch: internal error: %s\n", error.what());
     return pactwatch::kExitFailed;
   }

@@ -4,6 +4,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "core/complaint.h"
+#include "core/fault.h"
+
 namespace pactwatch {
 namespace {
 
@@ -16,17 +19,22 @@ constexpr std::size_t kMaxHints = 1000;
 // Numbers and publishes all there is. False when the store did not answer.
 Result<bool> publish_all(bus::Publisher& publisher, const OutboxPort& outbox,
                          const std::function<void(const bus::Message&)>& published,
-                         Worker& worker) {
+                         Complaint& trouble, Worker& worker) {
   while (true) {
     worker.beat();
     const Result<std::vector<bus::Message>> batch = outbox.number(kBatch);
     if (!batch) {
-      spdlog::error("the changes cannot be numbered, trying again: {}", to_string(batch.error()));
+      if (trouble.raise(to_string(batch.error())))
+        spdlog::error("the changes cannot be numbered, tried again every {} ms: {}", kServe.count(),
+                      to_string(batch.error()));
       return false;
     }
+    if (const auto over = trouble.clear()) spdlog::info("changes are numbered again, {}", *over);
     for (const bus::Message& message : *batch) {
       if (Status sent = publisher.publish(message); !sent) return tl::unexpected(sent.error());
+      fault_point("publish.sent");
       published(message);
+      fault_point("alert.shown");
     }
     if (batch->empty()) return true;
   }
@@ -48,10 +56,11 @@ std::deque<std::pair<std::string, std::string>> HintQueue::take() {
 Status run_relay(bus::Publisher publisher, const OutboxPort& outbox, HintQueue& hints,
                  const std::function<void(const bus::Message&)>& published, const bus::Wake& wake,
                  Worker& worker) {
+  Complaint trouble;
   while (true) {
     const bool last_round = worker.draining();  // looked at before the outbox, so nothing slips by
     wake.clear();
-    const Result<bool> complete = publish_all(publisher, outbox, published, worker);
+    const Result<bool> complete = publish_all(publisher, outbox, published, trouble, worker);
     if (!complete) return tl::unexpected(complete.error());
     for (const auto& [topic, payload] : hints.take()) {
       if (Status sent = publisher.announce(topic, payload); !sent) return sent;

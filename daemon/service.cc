@@ -22,6 +22,11 @@ void reloading() {
   notify("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds));
 }
 
+void extend_start(std::chrono::seconds time) {
+  notify("EXTEND_TIMEOUT_USEC=" + std::to_string(time.count() * 1'000'000LL) +
+         "\nSTATUS=opening the ledger");
+}
+
 void stopping() { notify("STOPPING=1\nSTATUS=stopping"); }
 
 void alive() { notify("WATCHDOG=1"); }

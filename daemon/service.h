@@ -9,6 +9,8 @@ namespace pactwatch::service {
 void ready(const std::string& status);
 void status(const std::string& status);
 void reloading();
+// A start that takes long: systemd waits this much longer from now on.
+void extend_start(std::chrono::seconds time);
 void stopping();
 // Feeds the watchdog.
 void alive();

@@ -102,15 +102,19 @@ bus::Message message_of(const Change& change, const std::string& epoch) {
           static_cast<std::uint64_t>(change.prev_seq), bus::encode(event)};
 }
 
-OutboxPort outbox_port(std::shared_ptr<Ledger> ledger, const std::string& epoch) {
+OutboxPort outbox_port(std::shared_ptr<Ledger> ledger, const std::string& epoch,
+                       std::function<void(const Change&)> numbered) {
   OutboxPort port;
-  port.number = [ledger = std::move(ledger),
-                 epoch](std::size_t limit) -> Result<std::vector<bus::Message>> {
+  port.number = [ledger = std::move(ledger), epoch, numbered = std::move(numbered)](
+                    std::size_t limit) -> Result<std::vector<bus::Message>> {
     const Result<std::vector<Change>> changes = ledger->number_changes(limit);
     if (!changes) return tl::unexpected(changes.error());
     std::vector<bus::Message> messages;
     messages.reserve(changes->size());
-    for (const Change& change : *changes) messages.push_back(message_of(change, epoch));
+    for (const Change& change : *changes) {
+      messages.push_back(message_of(change, epoch));
+      numbered(change);
+    }
     return messages;
   };
   return port;

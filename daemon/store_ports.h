@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -26,7 +27,9 @@ LedgerPort ledger_port(std::shared_ptr<Ledger> ledger, std::shared_ptr<Frontier>
                        std::atomic<std::uint64_t>& settled);
 
 // Numbering and replaying. `ledger` is used from the relay's thread only.
-OutboxPort outbox_port(std::shared_ptr<Ledger> ledger, const std::string& epoch);
+// `numbered` is called for each change that got its number.
+OutboxPort outbox_port(std::shared_ptr<Ledger> ledger, const std::string& epoch,
+                       std::function<void(const Change&)> numbered);
 bus::ReplaySource replay_source(std::shared_ptr<Ledger> ledger, const std::string& epoch);
 
 // A change as it goes over the wire.

@@ -47,6 +47,8 @@ const std::vector<Verb>& verbs() {
       {"feed", "[--jsonl] [FILE...]", "read feeds and print their entries", verb_feed},
       {"extract", "[--jsonl] [FILE...]", "read articles and print the events they tell",
        verb_extract},
+      {"keygen", "FILE", "make a key pair, to speak with a daemon over the network", verb_keygen},
+      {"keys", "allow|revoke|list", "say whose keys a daemon lets in", verb_keys},
       {"newsroom", "[--port N] [--tick MS]",
        "serve invented outlets that tell a story, to try it out", verb_newsroom},
   };

@@ -57,6 +57,8 @@ int verb_article(const Arguments& arguments);
 int verb_feed(const Arguments& arguments);
 int verb_recognise(const Arguments& arguments);
 int verb_rules(const Arguments& arguments);
+int verb_keygen(const Arguments& arguments);
+int verb_keys(const Arguments& arguments);
 int verb_newsroom(const Arguments& arguments);
 
 }  // namespace pactwatch

@@ -133,6 +133,7 @@ class Feeds {
     HttpOptions http;
     if (!config_.user_agent.empty()) http.user_agent = config_.user_agent;
     http.addresses.allow_loopback = config_.allow_loopback;
+    http.addresses.allow_private = config_.allow_private;
     http.total_timeout = config_.timeout;
     return HttpClient::create(http);
   }

@@ -20,7 +20,7 @@ namespace pactwatch {
 namespace {
 
 constexpr const char* kUsage =
-    "[--data DIR | --config FILE | --endpoint PUBLISH REPLAY]\n"
+    "[--data DIR | --config FILE | --endpoint PUBLISH REPLAY [--key FILE --server KEY]]\n"
     "                       [--since SEQ] [--relationship PARTY PARTY] [--topic PREFIX] [--json]\n"
     "                       [--until SEQ]";
 
@@ -35,6 +35,8 @@ Result<Watch> read_watch(const Arguments& arguments) {
   const Result<Options> options = Options::parse(arguments, {{"--data", 1},
                                                              {"--config", 1},
                                                              {"--endpoint", 2},
+                                                             {"--key", 1},
+                                                             {"--server", 1},
                                                              {"--since", 1},
                                                              {"--relationship", 2},
                                                              {"--json", 0},
@@ -60,6 +62,17 @@ Result<Watch> read_watch(const Arguments& arguments) {
       endpoints.size() >= 2 ? endpoints[0] : config.publish_endpoint();
   watch.subscriber.replay_endpoint =
       endpoints.size() >= 2 ? endpoints[1] : config.replay_endpoint();
+  if (options->has("--key") != options->has("--server"))
+    return fail(ErrorCode::invalid_input, "--key and --server go together", {},
+                "--key FILE is your own pair, --server KEY the daemon's public key");
+  if (options->has("--key")) {
+    const Result<bus::KeyPair> own = bus::read_keys(*options->value("--key"));
+    if (!own) return tl::unexpected(own.error());
+    if (!bus::is_key(*options->value("--server")))
+      return fail(ErrorCode::invalid_input, "--server wants the daemon's public key", {},
+                  "the daemon's log and pactwatch keygen tell it");
+    watch.subscriber.curve = bus::CurveKeys{*own, *options->value("--server")};
+  }
   const Result<std::optional<std::uint64_t>> since = options->number("--since");
   if (!since) return tl::unexpected(since.error());
   watch.subscriber.since = since->value_or(0);

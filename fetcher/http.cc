@@ -199,7 +199,10 @@ Error HttpClient::Impl::error_of(const Transfer& transfer, CURLcode code) const 
   if (!transfer.refused_address.empty() && code == CURLE_COULDNT_CONNECT)
     return {ErrorCode::invalid_input,
             host + " is at " + transfer.refused_address + ", which is not on the public Internet",
-            transfer.url, "allow_loopback = true in [fetch] lets feeds of this machine in"};
+            transfer.url,
+            "in [fetch], allow_loopback = true lets feeds of this machine in, allow_private = true "
+            "those "
+            "of the local network"};
   if (code == CURLE_OPERATION_TIMEDOUT) {
     const bool whole = steady_clock::now() >= transfer.deadline;
     curl_off_t connected = 0;

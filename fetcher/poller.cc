@@ -11,6 +11,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/complaint.h"
+#include "core/fault.h"
 #include "fetcher/poller_feed.h"
 #include "fetcher/poller_item.h"
 #include "fetcher/poller_page.h"
@@ -28,6 +30,7 @@ constexpr std::int64_t kLookAgainMs = 1000;
 // A page that takes longer than this to reach the ledger is read again, harmlessly.
 constexpr std::int64_t kLeaseMs = 15 * 60 * 1000;
 constexpr std::int64_t kStorePauseMs = 1000;  // after the store was busy or full
+constexpr std::int64_t kClockSlackMs = 2000;  // a clock put back by less is a clock that is kept
 constexpr std::int64_t kBlockedMs = 10;       // until a full sink is offered the article again
 // Nobody else's server is asked more often, whatever the configuration says.
 constexpr milliseconds kShortestEvery = std::chrono::seconds(1);
@@ -125,14 +128,23 @@ class Poller::Impl {
     if (result) return true;
     const Error& error = result.error();
     if (error.code == ErrorCode::unavailable || error.code == ErrorCode::conflict) {
-      if (store_pause_until_ <= tick())
-        spdlog::warn("the store does not answer: {}", to_string(error));
+      if (store_trouble_.raise(to_string(error)))
+        spdlog::error("the store does not take what the fetcher has, tried again each second: {}",
+                      to_string(error));
       store_pause_until_ = {tick().ms + kStorePauseMs};
     } else if (!broken_) {
       broken_ = error;
     }
     return false;
   }
+
+  // The store took a write: whatever was wrong with it is over.
+  void store_works() {
+    if (const auto over = store_trouble_.clear())
+      spdlog::info("the store takes what the fetcher has again, {}", *over);
+  }
+  // A clock that was ahead and is put right would leave feeds and items waiting for a time far off.
+  Status mind_the_clock();
 
   const PollerOptions options_;
   Frontier& frontier_;
@@ -158,8 +170,11 @@ class Poller::Impl {
   UtcTime look_again_;                  // tick: when to ask the store whatever it said
   std::optional<UtcTime> next_tick_;    // tick: see wake_at()
   UtcTime store_pause_until_;           // tick
-  std::optional<Error> broken_;         // the store is; ends step()
-  std::atomic<bool> woken_ = false;     // somebody wants the store looked at now
+  Complaint store_trouble_;
+  UtcTime latest_calendar_;          // the calendar's time as seen last
+  bool clock_minded_ = false;        // the store was looked through for times far off
+  std::optional<Error> broken_;      // the store is; ends step()
+  std::atomic<bool> woken_ = false;  // somebody wants the store looked at now
 };
 
 Status Poller::Impl::step(milliseconds timeout) {
@@ -170,6 +185,7 @@ Status Poller::Impl::step(milliseconds timeout) {
   if (Status status = http_->step(wait); !status) return status;
 
   next_tick_.reset();
+  if (Status status = mind_the_clock(); !status) return status;
   if (store_pause_until_ > tick()) {
     wake_at(store_pause_until_);
   } else {
@@ -180,6 +196,27 @@ Status Poller::Impl::step(milliseconds timeout) {
   }
   if (broken_) return tl::unexpected(*broken_);
   return release();
+}
+
+Status Poller::Impl::mind_the_clock() {
+  const UtcTime calendar = now();
+  const bool put_back = calendar.ms + kClockSlackMs < latest_calendar_.ms;
+  if (!put_back && clock_minded_) {
+    latest_calendar_.ms = std::max(latest_calendar_.ms, calendar.ms);
+    return {};
+  }
+  if (put_back)
+    spdlog::warn("the clock was put back by {} s; what waits for a time beyond is due at once",
+                 (latest_calendar_.ms - calendar.ms) / 1000);
+  latest_calendar_ = calendar;
+  milliseconds every = options_.schedule.every;
+  for (const auto& [url, own] : options_.every) every = std::max(every, own);
+  const UtcTime latest{calendar.ms + longest_wait(options_.schedule, every).count()};
+  clock_minded_ = stored(frontier_.forget_future(calendar, latest));
+  next_due_.reset();
+  look_again_ = {};
+  maybe_pending_ = true;
+  return {};
 }
 
 // ---- feeds ----
@@ -267,6 +304,7 @@ void Poller::Impl::start_feed(FeedWork work) {
 }
 
 void Poller::Impl::finish_feed(const FeedWork& work, const Result<HttpResponse>& answer) {
+  fault_point("poll.answered");
   limits_.finished(work.host);
   polling_.erase(work.feed.id);
   busy_feeds_.erase(work.feed.id);
@@ -283,6 +321,7 @@ void Poller::Impl::record(const FeedRecord& feed, const PollJudgement& judgement
   const Result<std::size_t> fresh = frontier_.record_poll(outcome);
   // Not recorded, it is still due, and its items come with the next poll.
   if (!stored(fresh)) return;
+  store_works();
   next_due_ = next_due_ ? std::min(*next_due_, outcome.next_poll) : outcome.next_poll;
   if (*fresh > 0) {
     counts_.new_items += *fresh;
@@ -335,6 +374,7 @@ Status Poller::Impl::lease() {
   Result<std::vector<PendingItem>> items =
       frontier_.lease_items(now(), {now().ms + kLeaseMs}, free);
   if (!stored(items)) return {};
+  if (!items->empty()) store_works();
   maybe_pending_ = static_cast<int>(items->size()) == free;
   for (PendingItem& item : *items) {
     const WorkKey key{item.published, item.id};
@@ -417,6 +457,7 @@ void Poller::Impl::fetch_robots(const std::string& page_url) {
 
 void Poller::Impl::finish_page(const WorkKey& key, const std::string& host,
                                const Result<HttpResponse>& answer) {
+  fault_point("page.answered");
   limits_.finished(host);
   const auto found = window_.find(key);
   if (found == window_.end()) return;
@@ -436,6 +477,7 @@ void Poller::Impl::settle_item(const WorkKey& key, PageJudgement judgement) {
     case PageJudgement::Kind::article:
       work.article = std::move(judgement.article);
       work.state = Work::State::ready;
+      fault_point("page.ready");
       work.ready_at = tick();
       if (work.article.from_feed)
         spdlog::info("{}: read from its feed, for {}", work.item.url, work.article.why);
@@ -459,8 +501,9 @@ void Poller::Impl::give_back(const WorkKey& key, const std::string& reason,
   const std::int64_t item = window_.at(key).item.id;
   window_.erase(key);
   // Should the store not take it, the lease runs out and the item comes back by itself.
-  if (stored(frontier_.fail_item(item, reason, retry_at)) && retry_at)
-    next_due_ = next_due_ ? std::min(*next_due_, *retry_at) : *retry_at;
+  if (!stored(frontier_.fail_item(item, reason, retry_at))) return;
+  store_works();
+  if (retry_at) next_due_ = next_due_ ? std::min(*next_due_, *retry_at) : *retry_at;
 }
 
 // Hands on what is ready, oldest first. Something slow holds those behind it up only so long.

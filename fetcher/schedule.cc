@@ -58,6 +58,13 @@ milliseconds next_interval(const ScheduleOptions& options, const PollFacts& fact
          milliseconds(static_cast<std::int64_t>(static_cast<double>(interval.count()) * jitter));
 }
 
+milliseconds longest_wait(const ScheduleOptions& options, milliseconds every) {
+  const milliseconds longest =
+      std::max({every * options.quiet_factor, options.longest_stated, options.longest_error,
+                options.longest_retry_after, kPageRetries.back()});
+  return longest + longest / 4;  // more than the jitter
+}
+
 double jitter_of(const std::string& feed_url, UtcTime at) {
   return number_of(feed_url + "@" + std::to_string(at.ms)) / 4294967296.0;
 }

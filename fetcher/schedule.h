@@ -35,6 +35,11 @@ struct PollFacts {
 // From the last poll to the next.
 std::chrono::milliseconds next_interval(const ScheduleOptions& options, const PollFacts& facts);
 
+// No poll and no retry of a page is ever planned further ahead, where the longest of all `every` is
+// `every`. Whatever waits longer was planned by a wrong clock.
+std::chrono::milliseconds longest_wait(const ScheduleOptions& options,
+                                       std::chrono::milliseconds every);
+
 // A number in [0,1) that differs from feed to feed and from poll to poll, the same on every run.
 double jitter_of(const std::string& feed_url, UtcTime at);
 

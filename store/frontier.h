@@ -75,6 +75,32 @@ struct PendingItem {
   int attempts = 0;  // before this one
 };
 
+// How many there are of what.
+struct FrontierCounts {
+  std::int64_t feeds = 0;
+  std::int64_t failing = 0;  // the last answer was an error
+  std::int64_t gone = 0;
+  std::int64_t paused = 0;
+  std::int64_t pending_items = 0;
+  std::int64_t failed_items = 0;         // given up
+  std::int64_t unpublished_changes = 0;  // that wait for the relay
+  std::optional<UtcTime> oldest_unpublished;
+  std::int64_t waiting_deliveries = 0;
+  std::int64_t dead_deliveries = 0;
+  std::optional<UtcTime> oldest_delivery;  // when it was made
+};
+
+// A feed's own history: how often it brings something, and when it last did.
+struct FeedRhythm {
+  std::int64_t id = 0;
+  std::string url;
+  int errors = 0;
+  std::optional<UtcTime> last_ok;
+  std::optional<UtcTime> last_new;
+  std::int64_t longest_gap_ms = 0;  // between neighbours of its last 200 dated items
+  int dated = 0;                    // of those items
+};
+
 class Frontier {
  public:
   virtual ~Frontier() = default;
@@ -96,10 +122,21 @@ class Frontier {
   // pending again. Gives the number of items that became pending. A feed that was removed
   // meanwhile is nobody's: nothing is recorded, and that is no error.
   virtual Result<std::size_t> record_poll(const PollOutcome& outcome) = 0;
+  // Items whose title has one of `names` in it are leased before all others from now on, however
+  // many wait: what is watched is not read behind a backlog of what is not.
+  virtual void prefer(std::vector<std::string> names) = 0;
   // The oldest pending items by publication, leased until `until`: nobody else is given them.
   virtual Result<std::vector<PendingItem>> lease_items(UtcTime now, UtcTime until, int limit) = 0;
   // Takes back the leases of a process that is no more. Call it at start, holding the lock.
   virtual Status release_leases() = 0;
+  // Reads all feeds and items once: for a look now and then, not for every step.
+  virtual Result<FrontierCounts> counts() = 0;
+  // The rhythms of at most `limit` feeds that are polled, by id from the one after `after`.
+  virtual Result<std::vector<FeedRhythm>> rhythms(std::int64_t after, int limit) = 0;
+  // What waits for a time after `latest` was planned by a wrong clock: it is due at `now`.
+  virtual Status forget_future(UtcTime now, UtcTime latest) = 0;
+  // Writes down the moment of a start, and so shows that the store takes writes.
+  virtual Status note_start(UtcTime now) = 0;
   // An item could not be read: tried again at `retry_at`, or given up with its reason.
   virtual Status fail_item(std::int64_t item, const std::string& reason,
                            std::optional<UtcTime> retry_at) = 0;

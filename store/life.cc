@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/article.h"
+#include "core/fault.h"
 #include "store/compress.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
@@ -173,6 +174,7 @@ Status back_up(const std::string& file, const std::string& to) {
     }
   }
   fs::permissions(beside, fs::perms::owner_read | fs::perms::owner_write, error);
+  fault_point("backup.copied");
   return move_in_place(beside, to);
 }
 

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/fault.h"
 #include "core/json.h"
 #include "store/slot.h"
 
@@ -380,6 +381,7 @@ Status migrate(Database& db) {
   if (version == kSchemaVersion) return transaction->commit();
   if (version < 1)
     if (Status status = db.execute(kFirst); !status) return status;
+  fault_point("migrate.step");
   if (version < 2) {
     if (Status status = db.execute(kSecond); !status) return status;
     if (Status status = place_facts(db); !status) return status;
@@ -396,7 +398,9 @@ Status migrate(Database& db) {
       return status;
   if (Status status = db.execute("PRAGMA user_version=" + std::to_string(kSchemaVersion)); !status)
     return status;
-  return transaction->commit();
+  Status committed = transaction->commit();
+  fault_point("migrate.done");
+  return committed;
 }
 
 }  // namespace pactwatch

@@ -18,6 +18,9 @@ ErrorCode code_of(int rc) {
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
+    case SQLITE_NOMEM:     // of the moment: what was to be recorded is as good as before
+    case SQLITE_PROTOCOL:  // the lock of the write-ahead log was contended for too long
+    case SQLITE_INTERRUPT:
       return ErrorCode::unavailable;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
@@ -31,6 +34,8 @@ std::string hint_of(int rc) {
   switch (rc & 0xFF) {
     case SQLITE_FULL:
       return "make room on the disk; nothing recorded is lost";
+    case SQLITE_NOMEM:
+      return "give it more memory; nothing recorded is lost";
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
       return "check that the data directory exists and is writable";

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/fault.h"
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/text.h"
@@ -121,6 +122,7 @@ Status SqliteLedger::record(const std::vector<Reading>& readings, UtcTime now) {
       if (!done) return tl::unexpected(done.error());
       if (Status s = (*done)->bind(1, reading.item).run(); !s) return s;
     }
+    fault_point("record.written");
     return {};
   });
 }

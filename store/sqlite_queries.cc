@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/fault.h"
 #include "core/json.h"
 #include "store/sqlite_ledger.h"
 
@@ -148,7 +149,9 @@ Result<std::vector<Change>> SqliteLedger::number_changes(std::size_t limit) {
     if (Status s = (*number)->bind(1, ++seq).bind(2, *before).bind(3, row).run(); !s)
       return tl::unexpected(s.error());
   }
+  fault_point("number.written");
   if (Status s = transaction->commit(); !s) return tl::unexpected(s.error());
+  fault_point("number.committed");
   return changes_since(*last, rows.size());
 }
 

@@ -85,12 +85,20 @@ max_feed = "2MiB"
 max_page = "3MiB"
 concurrency = 4
 allow_loopback = true
+allow_private = true
 user_agent = "me"
 [bus]
+secret = "daemon.key"
+allow = "allowed_keys"
 articles = "ipc:///tmp/a.sock"
 extractions = "tcp://127.0.0.1:7000"
-publish = "tcp://127.0.0.1:7001"
+publish = "tcp://0.0.0.0:7001"
 replay = "tcp://127.0.0.1:7002"
+[metrics]
+listen = "127.0.0.1:9464"
+[heartbeat]
+url = "https://ping.example/abc"
+every = "5m"
 [[feed]]
 url = "https://news.example/feed"
 name = "Example"
@@ -114,7 +122,13 @@ parties = ["OpenAI", "Microsoft"]
   CHECK(config->allow_loopback);
   CHECK(config->user_agent == "me");
   CHECK(config->articles == "ipc:///tmp/a.sock");
-  CHECK(config->publish_endpoint() == "tcp://127.0.0.1:7001");
+  CHECK(config->allow_private);
+  CHECK(config->bus_secret == scratch.path / "daemon.key");
+  CHECK(config->bus_allow == scratch.path / "allowed_keys");
+  CHECK(config->publish_endpoint() == "tcp://0.0.0.0:7001");
+  CHECK(config->metrics == "127.0.0.1:9464");
+  CHECK(config->heartbeat_url == "https://ping.example/abc");
+  CHECK(config->heartbeat_every == 5min);
   REQUIRE(config->feeds.size() == 2);
   CHECK(config->feeds[0].every == 5min);
   CHECK_FALSE(config->feeds[1].every);
@@ -146,6 +160,11 @@ TEST_CASE("a mistake is named with its place and the nearest right name") {
         std::string::npos);
   CHECK(error_of("[bus]\npublish = \"tcp://*:7311\"\n").message.find("encryption") !=
         std::string::npos);
+  CHECK(error_of("[bus]\nsecret = \"k\"\npublish = \"tcp://*:7311\"\n").hint.find("keys allow") !=
+        std::string::npos);
+  CHECK(error_of("[metrics]\nlisten = \"0.0.0.0:9464\"\n").message.find("loopback") !=
+        std::string::npos);
+  CHECK(error_of("[heartbeat]\nurl = \"ping\"\n").message.find("http://") != std::string::npos);
   CHECK(load_config("/nowhere/pactwatch.toml").error().code == ErrorCode::not_found);
 }
 
