@@ -85,6 +85,11 @@ sitemap = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:new
 for text in [rss, atom, jsonfeed, sitemap]:
     seed("feed", b"\0" + text.encode())
 seed("json_feed", jsonfeed)
+seed("opml", '<?xml version="1.0"?><opml version="2.0"><head><title>T</title></head><body><outline text="F"><outline type="rss" text="a &amp; b" xmlUrl="https://example.org/feed"/></outline><outline xmlUrl="http://example.org/2"/></body></opml>')
+seed("envelope", json.dumps({"specversion": "1.0", "id": "1", "source": "pactwatch:e", "type": "pactwatch.change.new", "subject": "a|b", "time": "2026-05-12T08:00:00Z", "datacontenttype": "application/json", "dataschema": "urn:pactwatch:schema:change:1", "data": {"seq": 1}}))
+key = "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID"
+seed("keys", f"public {key}\nsecret {key}\n")
+seed("keys", f"# remark\n{key} desk one\n")
 seed("page", b"\0<!doctype html><html lang=en><head><title>T - O</title><meta property=og:site_name content=O><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"datePublished\":\"2026-05-12\",\"author\":[{\"name\":\"N\"}]}</script></head><body><nav><a href=/>x</a></nav><article><h1>T</h1><p>"
      + b"Nike bought Adidas for $2 billion, it said on Tuesday, and more of it follows. " * 8 + b"</p><ul><li>x<table><tr><td>1</table></ul></article></body></html>")
 
