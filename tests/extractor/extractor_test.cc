@@ -160,6 +160,46 @@ TEST_CASE("each of a group has the figure of its place") {
   }
 }
 
+TEST_CASE("a model is no company, and several of what a maker makes are the maker's") {
+  for (const char* text : {"Harbinger Air agreed to buy 12 Boeing 777X jets.",
+                           "Harbinger Air agreed to buy 12 Boeing 747-8F freighters.",
+                           "Harbinger Air agreed to buy 12 Boeings."}) {
+    CAPTURE(text);
+    const std::vector<Event> events = read(text);
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].type == "purchase_commitment");
+    CHECK(events[0].roles.at("seller") == Names{"Boeing"});
+  }
+}
+
+TEST_CASE("what is no longer so has ended") {
+  const std::vector<Event> events =
+      read("Harbinger Foods will no longer work with Larkspur Dairy on cheese.");
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].type == "partnership");
+  CHECK(events[0].stage == "ended");
+}
+
+TEST_CASE("two partnerships that share a party are two, one that is told in part is one") {
+  CHECK(
+      read("Harbinger Foods has teamed up with Larkspur Dairy. Harbinger Foods has also teamed up "
+           "with Norwind Group.")
+          .size() == 2);
+  CHECK(
+      read("Harbinger Foods, Norwind Group and Larkspur Dairy have teamed up. Harbinger Foods has "
+           "teamed up with Larkspur Dairy.")
+          .size() == 1);
+}
+
+TEST_CASE("a date in front of \"and\" is the verb's before it") {
+  const std::vector<Event> events = read(
+      "Harbinger Foods formed an alliance with Larkspur Dairy in 2020 and bought Norwind Group in "
+      "2022.");
+  REQUIRE(events.size() == 2);
+  for (const Event& event : events)
+    CHECK(event.when == (event.type == "partnership" ? "2020" : "2022"));
+}
+
 TEST_CASE("a description and the name behind it are one party") {
   const std::vector<Event> events =
       read("Harbinger Foods will take a 20% stake in its rival's dairy unit, Larkspur Dairy.");
