@@ -57,6 +57,8 @@ struct Party {
   std::vector<std::string> nouns;  // it goes by these after "the": learnt or known
   std::string country;
   std::string hq;
+  bool unnamed = false;        // "regulators": somebody acts, nobody is named; no output names it
+  bool judge = false;          // a person whom the article calls judge; its kind is court
   std::uint32_t mentions = 0;  // how often it is named
   std::uint32_t first = 0;     // byte of its first mention
 };

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "extractor/calendar.h"
+#include "extractor/cases.h"
 #include "extractor/explain.h"
 #include "rules/rule.h"
 
@@ -64,12 +65,18 @@ class Consolidator {
     });
   }
 
+  // Nobody of them is named: such a role contradicts nothing.
+  bool unnamed(const std::vector<std::uint32_t>& parties) const {
+    return std::all_of(parties.begin(), parties.end(),
+                       [&](std::uint32_t party) { return a_.parties[party].unnamed; });
+  }
+
   // Roles that agree, at least one of them; none that contradicts.
-  static bool compatible(const RawEvent& x, const RawEvent& y, bool need_common) {
+  bool compatible(const RawEvent& x, const RawEvent& y, bool need_common) const {
     bool common = false;
     for (const auto& [role, parties] : x.roles) {
       const std::vector<std::uint32_t>* other = y.role(role);
-      if (other == nullptr) continue;
+      if (other == nullptr || unnamed(parties) || unnamed(*other)) continue;
       if (!shares(parties, *other)) return false;
       common = true;
     }
@@ -79,13 +86,13 @@ class Consolidator {
   // A role marked "established" is filled from the nearest event of the same type that does not
   // contradict, all such roles from the same one; "topic" from the party the article is about.
   void fill_from_article() {
-    for (std::size_t i = 0; i < raw_.size(); ++i)
-      if (raw_[i].role(kSideRole) != nullptr) take_sides(i);
+    settle_cases(a_, raw_);
     for (std::size_t i = 0; i < raw_.size(); ++i) {
       RawEvent& event = raw_[i];
+      if (event.rule->event == "lawsuit" || event.rule->event == "regulatory_action") continue;
       const RawEvent* model = nullptr;
       for (const auto& [role, sources] : event.rule->roles) {
-        if (event.role(role) != nullptr || role == kSideRole) continue;
+        if (event.role(role) != nullptr) continue;
         for (const RoleSource& source : sources) {
           std::vector<std::uint32_t> parties;
           if (source.relation == Relation::established) {
@@ -186,54 +193,6 @@ class Consolidator {
         event.roles.emplace_back(role, parties);
         event.inferred.push_back(role);
       }
-  }
-
-  // A party whose side the clause does not say stands on the side it has in the established case;
-  // against a regulator that acted on it, it is the plaintiff; else on the side the rule says.
-  void take_sides(std::size_t i) {
-    RawEvent& event = raw_[i];
-    const std::vector<std::uint32_t> side = *event.role(kSideRole);
-    event.roles.erase(std::remove_if(event.roles.begin(), event.roles.end(),
-                                     [](const auto& role) { return role.first == kSideRole; }),
-                      event.roles.end());
-    const RawEvent* best = nullptr;
-    long best_cost = 0;
-    for (std::size_t k = 0; k < raw_.size(); ++k) {
-      const RawEvent& other = raw_[k];
-      if (k == i || other.role(kSideRole) != nullptr) continue;
-      const bool suit = other.rule->event == "lawsuit";
-      const bool action = other.rule->event == "regulatory_action";
-      if (!suit && !action) continue;
-      bool involved = false;
-      for (const auto& [role, parties] : other.roles)
-        involved = involved || (role != "authority" && shares(parties, side));
-      if (!involved) continue;
-      const long distance = static_cast<long>(event.sentence) - static_cast<long>(other.sentence);
-      const long cost = (distance >= 0 ? distance : 4 - 2 * distance) + (suit ? 0 : 2);
-      if (best == nullptr || cost < best_cost) {
-        best = &other;
-        best_cost = cost;
-      }
-    }
-    if (best == nullptr) {
-      // Nobody has said who sued whom: the first stands where the rule says, the rest opposite.
-      const std::string other = event.rule->side == "defendant" ? "plaintiff" : "defendant";
-      event.roles.emplace_back(event.rule->side, std::vector<std::uint32_t>{side.front()});
-      if (side.size() > 1 && event.role(other) == nullptr)
-        event.roles.emplace_back(other, std::vector<std::uint32_t>(side.begin() + 1, side.end()));
-      return;
-    }
-    if (best->rule->event == "regulatory_action") {
-      event.roles.emplace_back("plaintiff", side);
-      if (const auto* authority = best->role("authority"))
-        event.roles.emplace_back("defendant", *authority);
-      return;
-    }
-    const auto copied = best->roles;
-    for (const auto& [role, parties] : copied) {
-      event.roles.emplace_back(role, parties);
-      event.inferred.push_back(role);
-    }
   }
 
   static void drop_taken(const RawEvent& event, std::vector<std::uint32_t>& parties) {
@@ -684,6 +643,7 @@ class Consolidator {
     event.type = raw.rule->event;
     for (const auto& [role, parties] : raw.roles)
       for (const std::uint32_t party : parties) {
+        if (a_.parties[party].unnamed) continue;
         auto& names = event.roles[role];
         const std::string& name = a_.parties[party].name;
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);

@@ -205,8 +205,9 @@ class SegmentMatcher {
       if ((hit.slots.empty() || segment_.items[k - 1].tag == Tag::conjunction) &&
           item.tag == Tag::verb && k > hit.head && grammar_.is_finite(k))
         return true;
+      const bool asks = !hit.slots.empty() && (item.lower == "whether" || item.lower == "how");
       if (item.tag == Tag::clause && item.lower != "that" && item.lower != "as" &&
-          item.lower != "than")
+          item.lower != "than" && !asks)
         return true;
       if (item.tag == Tag::preposition && adjuncts.count(item.lower) != 0) return true;
     }
@@ -258,13 +259,14 @@ class SegmentMatcher {
   // The object of a purchase may be a part of the named party: "ABB's robotics division".
   static bool is_part(std::string_view noun) {
     static const WordSet nouns = {
-        "unit",       "units",    "arm",        "division", "divisions", "business",  "businesses",
-        "subsidiary", "assets",   "operations", "brand",    "brands",    "operation", "portfolio",
-        "company",    "parent",   "network",    "chain",    "startup",   "start-up",  "maker",
-        "group",      "firm",     "developer",  "platform", "franchise", "segment",   "branch",
-        "owner",      "stores",   "mine",       "project",  "fields",    "field",     "plant",
-        "plants",     "refinery", "towers",     "spectrum", "studio",    "studios",   "label",
-        "unit's"};
+        "unit",       "units",      "arm",      "division",   "divisions",   "business",
+        "businesses", "subsidiary", "assets",   "operations", "brand",       "brands",
+        "operation",  "portfolio",  "company",  "parent",     "network",     "chain",
+        "startup",    "start-up",   "maker",    "group",      "firm",        "developer",
+        "platform",   "franchise",  "segment",  "branch",     "owner",       "stores",
+        "mine",       "project",    "fields",   "field",      "plant",       "plants",
+        "refinery",   "towers",     "spectrum", "studio",     "studios",     "label",
+        "unit's",     "state",      "city",     "county",     "commonwealth"};
     return nouns.count(noun) != 0;
   }
 

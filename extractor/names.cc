@@ -597,6 +597,22 @@ class NameFinder {
       a_.mentions.push_back(std::move(mention));
       learn_acronym(c, party_of[i]);
     }
+    appoint_judges();
+  }
+
+  // "U.S. District Judge Amit Mehta": a court speaks through him wherever he is named.
+  void appoint_judges() {
+    for (const Mention& mention : a_.mentions) {
+      if (mention.kind != EntityKind::person || mention.token_begin == 0) continue;
+      const std::string_view title = a_.token_text(mention.token_begin - 1);
+      if (title != "Judge" && title != "judge" && title != "Justice" && title != "Magistrate")
+        continue;
+      Party& party = a_.parties[mention.parties.front()];
+      party.kind = EntityKind::court;
+      party.judge = true;
+    }
+    for (Mention& mention : a_.mentions)
+      if (a_.parties[mention.parties.front()].judge) mention.kind = EntityKind::court;
   }
 
   // A name that has nothing of the entity's own in it: Facebook for Meta. A story that uses it
@@ -650,12 +666,102 @@ class NameFinder {
     return (left.tag == Tag::preposition && nouns.count(a_.token_lower(t - 2)) != 0);
   }
 
+  // "a tribunal in Paris has ordered": the place is where somebody else acts.
+  bool stands_in(const Candidate& c) const {
+    if (c.begin == 0) return false;
+    const std::string_view before = a_.token_lower(c.begin - 1);
+    return before == "in" || before == "at" || before == "near" || before == "of";
+  }
+
   // Seats of government that news names for the government.
   static bool is_capital(std::string_view place) {
     static const WordSet capitals = {
         "Brussels", "Washington", "Beijing", "Tokyo",  "Berlin", "Paris",   "Ottawa", "New Delhi",
         "Canberra", "Seoul",      "Rome",    "Madrid", "Moscow", "Jakarta", "Ankara", "Riyadh"};
     return capitals.count(place) != 0;
+  }
+
+  static bool is_legal_noun(std::string_view word) {
+    static const WordSet nouns = {
+        "suit",        "lawsuit",     "lawsuits",       "suits",  "case",    "complaint", "claims",
+        "proceedings", "charges",     "investigation",  "probe",  "inquiry", "review",    "fine",
+        "fines",       "penalty",     "allegations",    "appeal", "action",  "sanctions", "ban",
+        "litigation",  "arbitration", "investigations", "claim"};
+    return nouns.count(word) != 0;
+  }
+
+  // A legal noun among the next few words of the same phrase.
+  bool legal_noun_near(std::uint32_t from) const {
+    constexpr std::uint32_t kReach = 6;  // tokens
+    for (std::uint32_t k = from; k < a_.tokens.size() && k < from + kReach; ++k) {
+      if (is_legal_noun(a_.token_lower(k))) return true;
+      const std::string_view text = a_.token_lower(k);
+      if (a_.tokens[k].kind == Token::Kind::punctuation && text.front() != '-') return false;
+    }
+    return false;
+  }
+
+  std::string_view lemma_at(std::uint32_t t) const {
+    const Word& word = a_.word(t);
+    return word.forms == 0 ? std::string_view() : lexicon_.lemma(word.lemma);
+  }
+
+  // "Texas sued", "a settlement with Argentina", "China's antitrust inquiry": the place does, or
+  // has done to it, what at law only those who govern it can.
+  bool governs(const Candidate& c) const {
+    static const WordSet plain = {"sue",     "countersue", "fine",     "accuse", "investigate",
+                                  "probe",   "settle",     "appeal",   "ban",    "allege",
+                                  "charge",  "prosecute",  "outlaw",   "block",  "sanction",
+                                  "approve", "prohibit",   "blacklist"};
+    static const WordSet with_noun = {"open",   "launch", "begin", "file", "impose", "hit",
+                                      "slap",   "drop",   "start", "join", "bring",  "withdraw",
+                                      "pursue", "levy",   "lose",  "win",  "face",   "close"};
+    static const WordSet done_to = {"sue", "order", "countersue", "require"};
+    static const WordSet done_by = {"sue",    "file",   "bring",   "impose", "fine", "investigate",
+                                    "accuse", "charge", "open",    "launch", "ban",  "block",
+                                    "lodge",  "levy",   "approve", "pursue"};
+    // "Cupertino, CA-based Larkspur": where somebody sits.
+    for (std::uint32_t k = c.end; k < a_.tokens.size() && k < c.end + 5; ++k)
+      if (a_.token_text(k) == "-based") return false;
+    std::uint32_t left = c.begin;
+    static const WordSet offices = {"state",  "states",       "city",
+                                    "county", "commonwealth", "province"};
+    if (left >= 2 && a_.token_lower(left - 1) == "of" &&
+        offices.count(a_.token_lower(left - 2)) != 0) {
+      left -= 2;
+      if (left >= 1 && a_.token_lower(left - 1) == "the") --left;
+    }
+    const std::string_view before = left > 0 ? a_.token_lower(left - 1) : std::string_view();
+    if (before == "against") return true;
+    if (before == "by" && left >= 2) return done_by.count(lemma_at(left - 2)) != 0;
+    if (before == "with") {
+      for (std::uint32_t k = left - 1; k-- > 0 && k + 6 > left;)
+        if (lemma_at(k) == "settle" || a_.token_lower(k) == "settlement" ||
+            is_legal_noun(a_.token_lower(k)))
+          return true;
+      return false;
+    }
+    if (left > 0 && done_to.count(lemma_at(left - 1)) != 0) return true;
+    if (left > 0 && a_.word(left - 1).tag == Tag::preposition) return false;
+    std::uint32_t k = c.end;
+    if (k < a_.tokens.size() &&
+        (a_.token_lower(k) == "'s" || a_.token_lower(k) == "\xE2\x80\x99s" ||
+         a_.token_lower(k) == "'" || a_.token_lower(k) == "\xE2\x80\x99"))
+      return legal_noun_near(k + 1);
+    // "Texas and Larkspur reached a settlement"
+    constexpr std::uint32_t kFarthestVerb = 8;  // tokens
+    if (k < a_.tokens.size() && a_.token_lower(k) == "and")
+      for (std::uint32_t n = k + 1; n < a_.tokens.size() && n < k + kFarthestVerb; ++n)
+        if (lemma_at(n) == "settle" || a_.token_lower(n) == "settlement") return true;
+    while (k < a_.tokens.size() && k < c.end + 4) {
+      const Tag tag = a_.word(k).tag;
+      if (tag != Tag::auxiliary && tag != Tag::modal && tag != Tag::adverb) break;
+      ++k;
+    }
+    if (k >= a_.tokens.size()) return false;
+    const std::string_view lemma = lemma_at(k);
+    if (plain.count(lemma) != 0 && (a_.word(k).tag == Tag::verb)) return true;
+    return with_noun.count(lemma) != 0 && legal_noun_near(k + 1);
   }
 
   std::uint32_t resolve_one(const Candidate& c, const std::vector<std::string>& words) {
@@ -673,10 +779,18 @@ class NameFinder {
         const std::int32_t owner = gazetteer_.exact(known.of);
         if (owner >= 0) return known_party(owner, at);
       }
-      if (known.kind == EntityKind::place && is_capital(known.name) && acts(c)) {
+      if (known.kind == EntityKind::place &&
+          ((is_capital(known.name) && acts(c) && !stands_in(c)) || governs(c))) {
+        // Of business there the Union's executive decides, if the story names it.
+        if (known.name == "Brussels")
+          if (const auto it = by_entity_.find(gazetteer_.exact("European Commission"));
+              it != by_entity_.end())
+            return it->second;
         if (const auto it = by_name_.find(known.name + " (government)"); it != by_name_.end())
           return it->second;
         const std::uint32_t party = add_party(known.name, EntityKind::authority, -1, at);
+        a_.parties[party].country = known.country;
+        a_.parties[party].nouns = {"state"};
         by_name_.emplace(known.name + " (government)", party);
         return party;
       }

@@ -88,6 +88,11 @@ class Resolver {
       if (next_name_ < names_.size() && names_[next_name_].token_begin <= t) {
         Mention& name = names_[next_name_++];
         if (name.token_begin < t) continue;  // swallowed by a description
+        // "Britain's competition watchdog", "EU regulators"
+        if (Mention body; official(name.token_begin, name.token_end, s, sentence, body)) {
+          take(std::move(body), s, sentence, t);
+          continue;
+        }
         learn(name, sentence);
         note(name, s, sentence);
         t = name.token_end;
@@ -101,16 +106,192 @@ class Resolver {
         continue;
       }
       Mention mention;
-      if (describe(t, s, sentence, mention)) {
-        note(mention, s, sentence);
-        while (next_name_ < names_.size() && names_[next_name_].token_begin < mention.token_end)
-          ++next_name_;
-        t = mention.token_end;
-        out_.push_back(std::move(mention));
+      if (describe(t, s, sentence, mention) || official(t, t, s, sentence, mention)) {
+        take(std::move(mention), s, sentence, t);
         continue;
       }
       ++t;
     }
+  }
+
+  // Keeps a mention, and goes on behind it.
+  void take(Mention mention, std::uint32_t s, const Sentence& sentence, std::uint32_t& t) {
+    note(mention, s, sentence);
+    while (next_name_ < names_.size() && names_[next_name_].token_begin < mention.token_end)
+      ++next_name_;
+    t = mention.token_end;
+    out_.push_back(std::move(mention));
+  }
+
+  // ---- "Britain's competition watchdog", "German regulators", "federal prosecutors"
+
+  static bool is_official_noun(std::string_view noun) {
+    static const WordSet nouns = {"regulator",   "regulators",  "watchdog",   "watchdogs",
+                                  "authorities", "prosecutors", "prosecutor", "authority",
+                                  "enforcers",   "enforcer",    "commission", "agency",
+                                  "office",      "bank",        "supervisor", "board",
+                                  "ministry",    "bureau",      "agencies",   "executive"};
+    return nouns.count(noun) != 0;
+  }
+
+  // They name an office wherever they stand; "bank" and "board" must be of a kind that is listed.
+  static bool is_always_official(std::string_view noun) {
+    static const WordSet nouns = {"regulator",  "regulators",  "watchdog",
+                                  "watchdogs",  "authorities", "prosecutors",
+                                  "prosecutor", "enforcers",   "enforcer"};
+    return nouns.count(noun) != 0;
+  }
+
+  static bool opens_official(std::string_view word) {
+    static const WordSet words = {
+        "antitrust",  "anti-trust", "competition",   "federal",     "state",     "safety",
+        "privacy",    "consumer",   "financial",     "data",        "market",    "markets",
+        "securities", "banking",    "bank",          "aviation",    "auto",      "transport",
+        "health",     "drug",       "medicines",     "telecom",     "telecoms",  "communications",
+        "media",      "merger",     "environmental", "energy",      "insurance", "gambling",
+        "criminal",   "public",     "local",         "national",    "food",      "water",
+        "regulators", "watchdogs",  "prosecutors",   "authorities", "enforcers", "utility"};
+    return words.count(word) != 0;
+  }
+
+  static std::string singular_noun(std::string_view noun) {
+    if (noun.size() > 4 && noun.ends_with("ies"))
+      return std::string(noun.substr(0, noun.size() - 3)) + "y";
+    if (noun.size() > 3 && noun.back() == 's') return std::string(noun.substr(0, noun.size() - 1));
+    return std::string(noun);
+  }
+
+  // An office described by its country or field: at `t`, behind a place that ends at `from` if
+  // there is one. Who is not told is somebody all the same, but unnamed.
+  bool official(std::uint32_t t, std::uint32_t from, std::uint32_t s, const Sentence& sentence,
+                Mention& out) {
+    constexpr std::uint32_t kLongest = 5;  // words of the phrase
+    std::string country;
+    std::uint32_t k = from;
+    bool placed = false;
+    if (from > t) {
+      const Mention& name = names_[next_name_ - 1];
+      const Party& party = a_.parties[name.parties.front()];
+      if (party.kind == EntityKind::place ||
+          (party.kind == EntityKind::authority &&
+           (party.name == "European Union" || (party.known < 0 && !party.country.empty())))) {
+        country = party.country;
+        placed = true;
+        if (k < sentence.token_end && (lower(k) == "'s" || lower(k) == "\xE2\x80\x99s")) ++k;
+      } else {
+        return false;
+      }
+    } else if (a_.tokens[t].capital) {
+      country = lexicon_.country_of_adjective(a_.token_text(t));
+      if (country.empty() && !(t == sentence.token_begin && opens_official(lower(t)))) return false;
+      if (!country.empty()) {
+        placed = true;
+        ++k;
+      }
+    } else if (!opens_official(lower(t))) {
+      return false;
+    }
+    const std::uint32_t first = k;
+    std::uint32_t end = 0;
+    for (; k < sentence.token_end && k < first + kLongest; ++k) {
+      if (a_.tokens[k].kind != Token::Kind::word || in_figure_[k]) break;
+      if (next_name_ < names_.size() && names_[next_name_].token_begin == k) break;
+      const Tag tag = a_.word(k).tag;
+      if (tag != Tag::noun && tag != Tag::verb) break;
+      if (is_official_noun(lower(k)) &&
+          (k + 1 >= sentence.token_end || !is_official_noun(lower(k + 1))) &&
+          !(k + 1 < sentence.token_end && a_.tokens[k + 1].kind == Token::Kind::word &&
+            lexicon_.word(lower(k + 1)).tag == Tag::noun && !a_.tokens[k + 1].capital)) {
+        end = k + 1;
+        break;
+      }
+      if (tag == Tag::verb && (a_.word(k).forms & (kPast | kThird)) != 0 && !a_.word(k).doubtful)
+        break;
+    }
+    if (end == 0) return false;
+    const std::int32_t party = office(country, first, end, s, t, placed);
+    if (party < 0) return false;
+    return emit(t, end, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
+  }
+
+  // Whom the words [first, end) mean, of the country if one is told: one the article named, else
+  // the only known one, else somebody unnamed. -1 when they need not mean an office.
+  std::int32_t office(const std::string& country, std::uint32_t first, std::uint32_t end,
+                      std::uint32_t s, std::uint32_t t, bool placed) {
+    const std::string_view head = lower(end - 1);
+    // "competition watchdog", "data protection authority": the longest that a known one goes by.
+    std::vector<std::string> phrases;
+    for (std::uint32_t words = 3; words >= 2; --words) {
+      if (end - first < words) continue;
+      std::string phrase;
+      for (std::uint32_t k = end - words; k + 1 < end; ++k) phrase += std::string(lower(k)) + ' ';
+      phrases.push_back(phrase + singular_noun(head));
+    }
+    const bool telling = !phrases.empty();
+    const auto goes_by_phrase = [&](const std::vector<std::string>& nouns) {
+      return std::any_of(phrases.begin(), phrases.end(), [&](const std::string& phrase) {
+        return std::find(nouns.begin(), nouns.end(), phrase) != nouns.end();
+      });
+    };
+    const auto fits = [&](const Party& party) {
+      return party.kind == EntityKind::authority && !party.unnamed &&
+             (country.empty() || party.country == country);
+    };
+    if (telling || !country.empty()) {
+      const std::int32_t met = best_recent(
+          s, t, kDescription,
+          [&](const Recent& r) {
+            const Party& party = a_.parties[r.party];
+            return fits(party) &&
+                   (telling ? goes_by_phrase(party.nouns) : goes_by(party, singular_noun(head)));
+          },
+          kFarDescription);
+      if (met >= 0) return met;
+    }
+    if (!country.empty()) {
+      // The Union has one that decides over business.
+      const auto merges = [](const std::string& phrase) {
+        return phrase.starts_with("antitrust") || phrase.starts_with("competition") ||
+               phrase.starts_with("merger");
+      };
+      if (country == "EU" && (!telling || std::any_of(phrases.begin(), phrases.end(), merges))) {
+        for (std::uint32_t i = 0; i < lexicon_.entities().size(); ++i)
+          if (lexicon_.entities()[i].name == "European Commission")
+            return party_of(static_cast<std::int32_t>(i), t);
+      }
+      if (telling) {
+        std::int32_t only = -1;
+        for (std::uint32_t i = 0; i < lexicon_.entities().size(); ++i) {
+          const KnownEntity& entity = lexicon_.entities()[i];
+          if (entity.kind != EntityKind::authority || entity.country != country) continue;
+          if (!goes_by_phrase(entity.is)) continue;
+          if (only >= 0) {
+            only = -1;
+            break;
+          }
+          only = static_cast<std::int32_t>(i);
+        }
+        if (only >= 0) return party_of(only, t);
+      }
+    }
+    const bool plural = head.back() == 's';
+    if (!plural && is_authority_noun(head))
+      if (const std::int32_t later = authority_to_come(end - 1, s);
+          later >= 0 && fits(a_.parties[static_cast<std::size_t>(later)]))
+        return later;
+    if (!is_always_official(head) || (!placed && !plural)) return -1;
+    std::string name(
+        a_.text.substr(a_.tokens[t].begin, a_.tokens[end - 1].end - a_.tokens[t].begin));
+    for (std::uint32_t p = 0; p < a_.parties.size(); ++p)
+      if (a_.parties[p].unnamed && a_.parties[p].name == name) return static_cast<std::int32_t>(p);
+    Party party;
+    party.name = std::move(name);
+    party.kind = EntityKind::authority;
+    party.unnamed = true;
+    party.country = country;
+    party.first = a_.tokens[t].begin;
+    a_.parties.push_back(std::move(party));
+    return static_cast<std::int32_t>(a_.parties.size() - 1);
   }
 
   // "South Korea's competition regulator", behind the place that ends at `t`; moves `t` on.
@@ -491,8 +672,9 @@ class Resolver {
     const std::int32_t own = owns_subject(s, t) ? mate_party(s, t) : own_subject(s, t, t + 1);
     const auto fits = [&](const Recent& r) {
       if (static_cast<std::int32_t>(r.party) == own || r.source) return false;
+      if (a_.parties[r.party].unnamed) return false;
       const EntityKind kind = a_.parties[r.party].kind;
-      if (want_person) return kind == EntityKind::person;
+      if (want_person) return kind == EntityKind::person || a_.parties[r.party].judge;
       return kind != EntityKind::person && kind != EntityKind::outlet && kind != EntityKind::court;
     };
     const std::int32_t accused = accused_before(s, t);
@@ -939,6 +1121,17 @@ class Resolver {
             return emit(t, k + 3, {static_cast<std::uint32_t>(party)}, Mention::Form::description,
                         out);
       }
+      if (last && noun == "state") {
+        const std::int32_t party = best_recent(
+            s, t, kDescription,
+            [&](const Recent& r) {
+              return a_.parties[r.party].kind == EntityKind::authority &&
+                     goes_by(a_.parties[r.party], noun);
+            },
+            kFarDescription);
+        if (party < 0) return false;
+        return emit(t, k + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
+      }
       if (last && (company_nouns_.count(noun) != 0 || is_authority_noun(noun) ||
                    (k >= t + 2 && somebody_goes_by(a_.token_lower(k - 1), noun)))) {
         const std::int32_t party = by_noun(noun, place, country, t, k, s, own_subject(s, t, k + 1));
@@ -994,7 +1187,7 @@ class Resolver {
     const Token& token = a_.tokens[k];
     if (token.kind != Token::Kind::word || in_figure_[k]) return false;
     const Word& word = a_.word(k);
-    if (token.capital) return false;
+    if (token.capital || is_manner_adverb(lower(k))) return false;
     if (lower(k) == "public" || lower(k) == "private") return false;  // "take the company public"
     if (word.tag == Tag::noun) return true;
     return word.tag == Tag::verb && word.doubtful && (word.forms & (kBase)) != 0 &&

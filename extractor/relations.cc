@@ -61,7 +61,8 @@ bool is_agent(std::string_view noun) {
       "boss",       "officials",   "business",    "branch",       "operator",       "team",
       "government", "company",     "companies",   "chairman",     "president",      "founder",
       "co-founder", "ceo",         "heirs",       "estate",       "users",          "regulators",
-      "regulator",  "authorities", "prosecutors", "watchdogs",    "watchdog"};
+      "regulator",  "authorities", "prosecutors", "watchdogs",    "watchdog",       "state",
+      "city",       "county",      "commonwealth"};
   return nouns.count(noun) != 0;
 }
 
@@ -235,6 +236,15 @@ Phrase Grammar::phrase_ending_at(std::size_t last) const {
     phrase.name = deepest_name;
     for (std::size_t k = phrase.begin; k < phrase.head; ++k)
       if (items_[k].tag == Tag::name) phrase.name = k;
+  } else if (head.tag == Tag::noun && phrase.begin >= 2 &&
+             items_[phrase.begin - 1].tag == Tag::conjunction) {
+    // "Larkspur and two other dairies": of those who do it one is named.
+    std::size_t k = phrase.begin - 1;
+    if (is_mark(items_[k - 1], ",")) --k;
+    if (k > 0 && items_[k - 1].tag == Tag::name && !items_[k - 1].genitive) {
+      phrase.name = k - 1;
+      phrase.direct = true;
+    }
   }
   return phrase;
 }

@@ -44,6 +44,7 @@ class SegmentBuilder {
       read(sentence, scratch);
       tag(scratch);
       drop_modifier_commas(scratch);
+      drop_seats(scratch);
       sentence_ = s;
       if (has_list(scratch)) scratch = coordinate(scratch);
       split(scratch, /*inserted=*/false, 0);
@@ -446,6 +447,18 @@ class SegmentBuilder {
     }
   }
 
+  // "Cupertino, Calif.-based phone maker Larkspur": where somebody sits is not who he is.
+  static void drop_seats(Items& items) {
+    for (std::size_t i = 0; i + 4 < items.size(); ++i) {
+      if (!is_name(items[i]) || items[i].kind != EntityKind::place || !is_mark(items[i + 1], ","))
+        continue;
+      const std::size_t based = items[i + 3].lower == "-based" ? i + 3 : i + 4;
+      if (items[based].lower != "-based") continue;
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(i),
+                  items.begin() + static_cast<std::ptrdiff_t>(based + 1));
+    }
+  }
+
   // ---- "Amazon, Nvidia and SoftBank" becomes one item
 
   bool has_list(const Items& items) const {
@@ -468,9 +481,19 @@ class SegmentBuilder {
         ++i;
         continue;
       }
+      // "Texas Attorney General Ken Paxton": the office acts, the person holds it.
+      if (items[i].kind == EntityKind::authority && !items[i].genitive && i + 1 < items.size() &&
+          is_name(items[i + 1]) && items[i + 1].kind == EntityKind::person &&
+          items[i + 1].form == Mention::Form::name &&
+          items[i + 1].token_begin == items[i].token_end) {
+        out.back().token_end = items[i + 1].token_end;
+        out.back().genitive = items[i + 1].genitive;
+        i += 2;
+        continue;
+      }
       std::size_t end = list_end(items, i);
       for (std::size_t k = i + 1; k < end; ++k) {
-        if (!is_name(items[k])) continue;
+        if (!is_name(items[k]) || items[k].possessive) continue;
         Item& group = out.back();
         for (const std::uint32_t party : items[k].parties)
           if (std::find(group.parties.begin(), group.parties.end(), party) == group.parties.end())

@@ -331,7 +331,7 @@ class RuleLoader {
     for (const auto& [key, node] : *roles) {
       const std::string role(key.str());
       const auto& known = roles_of(rule.event);
-      const bool side = role == kSideRole && rule.event == "lawsuit";
+      const bool side = (role == kSideRole || role == kOpponentRole) && rule.event == "lawsuit";
       if (!side && std::find(known.begin(), known.end(), role) == known.end())
         return toml_error(file, node, "\"" + rule.event + "\" has no role \"" + role + "\"");
       Result<std::vector<std::string>> texts = toml_strings(file, node, role);

@@ -62,6 +62,8 @@ struct RoleSource {
 // A role that only lawsuit rules may fill: a party of the case whose side the clause does not say
 // ("Google will appeal"). The article's established case says which; it never leaves the extractor.
 inline constexpr const char* kSideRole = "side";
+// Whoever faces that party: "Google settled with Epic". It never leaves the extractor either.
+inline constexpr const char* kOpponentRole = "opponent";
 
 enum class FigureSlot { amount, percent, multiple, when, until };
 
