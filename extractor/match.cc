@@ -193,10 +193,11 @@ class SegmentMatcher {
 
   // Whether the words of a match belong together: no new clause or adjunct begins inside it.
   bool strays(const Hit& hit) const {
-    constexpr std::size_t kReach = 14;  // items from the first to the last word of a trigger
+    constexpr std::size_t kReach = 14;     // items from the first to the last word of a trigger
+    constexpr std::size_t kFarReach = 24;  // of one that names whom it means
     static const WordSet adjuncts = {"after",  "following", "amid",  "despite",
                                      "before", "since",     "until", "alongside"};
-    if (hit.end - hit.begin > kReach) return true;
+    if (hit.end - hit.begin > (hit.slots.empty() ? kReach : kFarReach)) return true;
     for (std::size_t k = hit.begin + 1; k + 1 < hit.end; ++k) {
       const Item& item = segment_.items[k];
       if (item.tag == Tag::relative) return true;

@@ -392,7 +392,9 @@ class SegmentBuilder {
         object_right && closes_insertion(items, i - 1))
       return true;
     if ((item.forms & kBase) != 0) {
-      if (subject_left && real_left->tag == Tag::name && real_left->parties.size() > 1)
+      const bool listed = i >= 3 && left == real_left && items[i - 2].lower == "and" &&
+                          (is_name(items[i - 3]) || is_mark(items[i - 3], ","));
+      if (subject_left && real_left->tag == Tag::name && (real_left->parties.size() > 1 || listed))
         return !right_finite;
       if (subject_left && (real_left->tag == Tag::pronoun || real_left->tag == Tag::clause ||
                            real_left->tag == Tag::relative))
