@@ -101,12 +101,9 @@ class Resolver {
         if (place) read_its_authority(t, s, sentence);
         continue;
       }
-      if (!may_describe(t)) {
-        ++t;
-        continue;
-      }
       Mention mention;
-      if (describe(t, s, sentence, mention) || official(t, t, s, sentence, mention)) {
+      if ((may_describe(t) && describe(t, s, sentence, mention)) ||
+          official(t, t, s, sentence, mention)) {
         take(std::move(mention), s, sentence, t);
         continue;
       }
