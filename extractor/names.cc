@@ -268,8 +268,9 @@ class NameFinder {
         }
       }
       const std::uint32_t run = at_start && !plain ? i + 1 : run_from(i, sentence);
-      if (run - i >= 2 && company_words_.count(a_.token_text(run - 1)) != 0 &&
-          titles_.count(a_.token_text(i)) == 0) {
+      const bool company = company_words_.count(a_.token_text(run - 1)) != 0 ||
+                           (run < sentence.token_end && is_suffix(run));
+      if (run - i >= 2 && company && titles_.count(a_.token_text(i)) == 0) {
         push({i, run, -1, at_start, false, false}, sentence);
         return skip_suffix(run, sentence);
       }
