@@ -26,6 +26,7 @@ constexpr std::size_t kReceivers = 16;  // tried in one turn
 // A receiver that cannot be reached rests for three times as long as it took to notice, so that one
 // that hangs costs the others a quarter of their time at most, and one that restarts is met soon.
 constexpr milliseconds kShortestRest = seconds(5);
+constexpr milliseconds kLongestRest = minutes(2);
 constexpr std::size_t kAtomEntries = 50;  // as feed readers expect
 
 bool is_silenced(const ChangeView& change, const std::vector<Silence>& silences, UtcTime now) {
@@ -222,8 +223,8 @@ Result<std::size_t> Dispatcher::deliver(UtcTime now) {
   std::size_t tried = 0;
   for (const std::string& name : *owed) {
     // Longer than it ever rests: the clock was put back meanwhile.
-    if (const auto rest = resting_.find(name);
-        rest != resting_.end() && now < rest->second && rest->second.ms - now.ms <= kRest.count())
+    if (const auto rest = resting_.find(name); rest != resting_.end() && now < rest->second &&
+                                               rest->second.ms - now.ms <= kLongestRest.count())
       continue;
     Result<std::vector<Delivery>> due = deliveries_->due(name, now, kAtOnce);
     if (!due) return tl::unexpected(due.error());
@@ -261,8 +262,8 @@ Result<std::size_t> Dispatcher::deliver(UtcTime now) {
       if (Status s = note(job, now); !s) return tl::unexpected(s.error());
       fault_point("sink.noted");
       if (job.outcome.unreachable)
-        resting_[work.subscription->name] =
-            UtcTime{now.ms + std::max(kShortestRest, 4 * job.took).count()};
+        resting_[work.subscription->name] = UtcTime{
+            now.ms + std::clamp<milliseconds>(4 * job.took, kShortestRest, kLongestRest).count()};
       if (!job.outcome.gone) continue;
       if (Status s = deliveries_->disable(work.subscription->name,
                                           dump_json(to_json(*work.subscription)), now);
