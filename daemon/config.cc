@@ -1,5 +1,6 @@
 #include "daemon/config.h"
 
+#include <charconv>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -240,6 +241,37 @@ Status take_feed(const Takers& takers, const toml::table& table, Config& config)
 
 // One [[alert]]: what is wanted, and at most one way to send it; without one it is shown where the
 // daemon runs.
+// "127.0.0.1:8370" or "[::1]:8370".
+Status take_listen(const Takers& takers, const toml::node& node, Config& config) {
+  const std::string text = node.value_or(std::string());
+  const std::size_t colon = text.rfind(':');
+  int port = 0;
+  if (colon != std::string::npos) {
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data() + colon + 1, end, port);
+    if (read.ec != std::errc() || read.ptr != end) port = 0;
+  }
+  std::string address = text.substr(0, colon);
+  if (address.size() > 2 && address.front() == '[' && address.back() == ']')
+    address = address.substr(1, address.size() - 2);
+  constexpr int kMostPort = 65535;
+  if (port < 1 || port > kMostPort || address.empty())
+    return takers.wrong(node, "listen", "a numeric address and a port like \"127.0.0.1:8370\"");
+  config.websub_address = address;
+  config.websub_port = port;
+  return {};
+}
+
+Status take_callback(const Takers& takers, const toml::node& node, Config& config) {
+  const std::string text = node.value_or(std::string());
+  const bool web = text.starts_with("https://") || text.starts_with("http://");
+  if (!web || text.find_first_of("?# ") != std::string::npos)
+    return takers.wrong(node, "callback",
+                        "an address like \"https://example.org/websub\", without a query");
+  config.websub_callback = text;
+  return {};
+}
+
 Status take_alert(const Takers& takers, const toml::table& table, Config& config) {
   alerts::Subscription alert;
   std::string quiet;
@@ -352,6 +384,17 @@ Result<Config> load_config(const fs::path& given) {
                       takers.text("user", config.mail.user),
                       takers.path("password_file", config.mail.password_file)}),
       takers.section("alerts", {takers.flag("allow_private", config.allow_private_hooks)}),
+      takers.section(
+          "websub",
+          {{"listen",
+            [&](const toml::node& node) { return take_listen(takers, node, config); }},
+           {"callback", [&](const toml::node& node) { return take_callback(takers, node, config); }},
+           takers.duration(
+               "lease",
+               [&config](milliseconds value) {
+                 config.websub_lease = std::chrono::duration_cast<std::chrono::seconds>(value);
+               },
+               std::chrono::minutes(5))}),
       takers.entries("feed",
                      [&](const toml::table& entry) { return take_feed(takers, entry, config); }),
       takers.entries("alert",
@@ -361,6 +404,10 @@ Result<Config> load_config(const fs::path& given) {
   if (config.bus_secret.empty() != config.bus_allow.empty())
     return fail(ErrorCode::invalid_input, "\"secret\" and \"allow\" in [bus] go together",
                 file.string(), "pactwatch keygen daemon.key; pactwatch keys allow NAME KEY");
+  if (config.websub_callback.empty() != config.websub_address.empty())
+    return fail(ErrorCode::invalid_input,
+                "[websub] needs both \"listen\" and \"callback\", or neither", file.string(),
+                "hubs come to the callback from outside, and it must lead to the listener");
   return config;
 }
 

@@ -69,6 +69,12 @@ struct Config {
   MailConfig mail;                   // [mail]
   bool allow_private_hooks = false;  // [alerts] webhooks to this machine and private networks
 
+  // [websub]: off unless both of the first two are given
+  std::string websub_address;   // numeric, of `listen`
+  int websub_port = 0;          // of `listen`
+  std::string websub_callback;  // how hubs reach us from outside
+  std::chrono::seconds websub_lease = std::chrono::hours(240);
+
   std::vector<FeedConfig> feeds;             // [[feed]]
   std::vector<alerts::Subscription> alerts;  // [[alert]]
 

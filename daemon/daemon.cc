@@ -154,8 +154,7 @@ Status Daemon::start() {
   fault_point("start.ready");
   // Now systemd may start whoever depends on us.
   service::ready(status_line());
-  spdlog::info("reading {} feeds with {} rules, ledger in {}",
-               frontier_->feeds().value_or(std::vector<FeedRecord>()).size(),
+  spdlog::info("reading {} feeds with {} rules, ledger in {}", frontier_->count_feeds().value_or(0),
                rules_->current()->rules().rules().size(), config_.data.string());
   return {};
 }
@@ -195,7 +194,7 @@ Status Daemon::apply_feeds(const Config& config, bool first) {
   if (!known) return tl::unexpected(known.error());
   if (!config.file.empty()) {
     for (const FeedRecord& feed : *known) {
-      if (wanted.contains(feed.url) || feed.added) continue;
+      if (wanted.contains(feed.url) || feed.added || feed.followed) continue;
       spdlog::info("{} is not in the configuration any more: no longer polled", feed.url);
       if (Status removed = frontier_->remove_feed(feed.url); !removed) return removed;
     }
@@ -429,10 +428,7 @@ void Daemon::feed_watchdog() {
 // Items that failed and are to be tried again in minutes do not count: nothing is to be done now.
 bool Daemon::is_idle() {
   if (!fetched_.idle || settled_ < fetched_.handed_on) return false;
-  const Result<std::vector<FeedRecord>> feeds = frontier_->feeds();
-  return feeds && std::all_of(feeds->begin(), feeds->end(), [](const FeedRecord& feed) {
-           return feed.last_ok || feed.errors > 0 || feed.gone || feed.paused;
-         });
+  return frontier_->all_asked().value_or(false);
 }
 
 std::string Daemon::status_line() {

@@ -74,7 +74,29 @@ std::vector<std::string> tell_health(const FeedRecord& feed, const ScheduleOptio
                             "; believed when that has stood for three days");
   out.push_back(std::to_string(feed.done) + " read, " + std::to_string(feed.pending) +
                 " to read, " + std::to_string(feed.failed) + " failed");
-  out.push_back(feed.added ? "added by hand" : "from the configuration or the command line");
+  out.push_back(feed.added      ? "added by hand"
+                : feed.followed ? "from pactwatch follow"
+                                : "from the configuration or the command line");
+  return out;
+}
+
+std::string tell_hub(const HubRecord& hub, bool listening, UtcTime now) {
+  std::string out = "hub (WebSub): " + hub.hub;
+  const bool active =
+      hub.state == HubState::active && hub.lease_until && hub.lease_until->ms > now.ms;
+  if (!listening) return out + ", not used: there is no [websub] in the configuration";
+  if (active)
+    out += " pushes, for another " + words_for_span(hub.lease_until->ms - now.ms);
+  else if (hub.tries == 0 && hub.error.empty())
+    out += ", not asked yet";
+  else if (hub.error.empty())
+    out += ", asked, has not confirmed yet";
+  else
+    out += " does not push: " + hub.error;
+  if (hub.last_push)
+    out += "; last push " + ago(*hub.last_push, now);
+  else if (active)
+    out += "; no push yet, the polls go on";
   return out;
 }
 

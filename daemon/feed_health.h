@@ -7,6 +7,7 @@
 #include "core/time.h"
 #include "fetcher/schedule.h"
 #include "store/frontier.h"
+#include "store/hubs.h"
 
 namespace pactwatch {
 
@@ -17,5 +18,8 @@ std::string words_for_span(std::int64_t ms);
 // in a row, what was mended, a move, items. `schedule` is the one in force for this feed.
 std::vector<std::string> tell_health(const FeedRecord& feed, const ScheduleOptions& schedule,
                                      UtcTime now);
+// The same of its hub: who pushes, since when and how long, or why not. `listening`: whether this
+// configuration opens the door to hubs.
+std::string tell_hub(const HubRecord& hub, bool listening, UtcTime now);
 
 }  // namespace pactwatch

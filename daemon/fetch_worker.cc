@@ -8,6 +8,7 @@
 
 #include "core/fault.h"
 #include "daemon/store_ports.h"
+#include "daemon/websub.h"
 #include "fetcher/poller.h"
 #include "store/data_dir.h"
 #include "store/frontier.h"
@@ -55,7 +56,8 @@ void tell_counts(const PollerCounts& now, PollerCounts& before, Metrics& metrics
 
 Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress& progress,
                         Metrics& metrics, Worker& worker) {
-  Result<std::unique_ptr<Frontier>> frontier = open_frontier(database_file(config.data).string());
+  Result<std::unique_ptr<Frontier>> frontier =
+      open_frontier(database_file(config.data).string(), Durability::relaxed);
   if (!frontier) return tl::unexpected(frontier.error());
   std::vector<std::string> watched;
   for (const alerts::Subscription& alert : config.alerts)
@@ -72,14 +74,20 @@ Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress&
       spdlog::debug("{}: read from its feed, since {}", fetched.article.url, fetched.why);
     return true;
   };
-  Result<std::unique_ptr<Poller>> poller = Poller::create(options_of(config), **frontier, sink);
+  PushQueue pushes;
+  Result<std::unique_ptr<Poller>> poller =
+      Poller::create(options_of(config), **frontier, sink, system_clock(), &pushes);
   if (!poller) return tl::unexpected(poller.error());
   PollerCounts told;
+  // Where hubs come in: what they push is the poller's.
+  Result<std::unique_ptr<WebSub>> hubs = WebSub::open(config, pushes);
+  if (!hubs) return tl::unexpected(hubs.error());
   while (!worker.draining()) {
     worker.beat();
     if (Status stepped = (*poller)->step(kStep); !stepped) return stepped;
     tell_counts((*poller)->counts(), told, metrics);
     progress.idle = (*poller)->idle();
+    (*hubs)->step();
   }
   return (*poller)->drain();
 }

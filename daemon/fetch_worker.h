@@ -18,8 +18,9 @@ struct FetchProgress {
   std::atomic<std::uint64_t> handed_on = 0;  // articles, since the start
 };
 
-// The body of the fetch worker. It waits while the queue is full. Draining breaks off what is still
-// on its way over the network and hands on what is ready.
+// The body of the fetch worker, and of the door for hubs where one is configured. It waits while
+// the queue is full. Draining breaks off what is still on its way over the network and hands on
+// what is ready.
 Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress& progress,
                         Metrics& metrics, Worker& worker);
 

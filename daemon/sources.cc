@@ -1,9 +1,11 @@
 #include "daemon/sources.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 
 #include "core/text.h"
+#include "rules/rule.h"
 #include "rules/toml.h"
 
 namespace pactwatch {
@@ -66,39 +68,61 @@ bool is_called(const toml::table& party, const std::string& name) {
   return false;
 }
 
-void add_party(const toml::table& file, const std::string& given, Sources& out) {
+// The same address is one feed, whatever brought it.
+void add_feed(SourceFeed feed, Sources& out) {
+  const bool there = std::any_of(out.feeds.begin(), out.feeds.end(),
+                                 [&](const SourceFeed& one) { return one.url == feed.url; });
+  if (!there && !feed.url.empty()) out.feeds.push_back(std::move(feed));
+}
+
+void add_filings(const toml::table& file, const std::string& group, const std::string& given,
+                 std::int64_t cik, Sources& out) {
+  char digits[16];  // EDGAR writes ten
+  std::snprintf(digits, sizeof digits, "%010lld", static_cast<long long>(cik));
+  for_each(file, "filings", [&](const toml::table& filings) {
+    add_feed({group, fill(text_of(filings, "name"), {{"name", given}}),
+              fill(text_of(filings, "url"), {{"cik", digits}}), text_of(filings, "every"),
+              filings["contact"].value_or(false)},
+             out);
+  });
+}
+
+void add_party(const toml::table& file, const std::string& given, const SourceOptions& options,
+               Sources& out) {
   bool known = false;
+  const auto own = options.ciks.find(given);
+  std::int64_t cik = own != options.ciks.end() ? own->second : 0;
+  const std::string group = "From " + given + " itself";
   for_each(file, "party", [&](const toml::table& party) {
     if (!is_called(party, given)) return;
-    const std::string group = "From " + given + " itself";
     if (const toml::array* newsrooms = party["newsrooms"].as_array()) {
       for (const toml::node& node : *newsrooms) {
         known = true;
-        out.feeds.push_back({group, given + " newsroom", node.value_or(std::string()), ""});
+        add_feed({group, given + " newsroom", node.value_or(std::string()), "", false}, out);
       }
     }
-    const std::int64_t cik = party["cik"].value_or(std::int64_t{0});
-    if (cik == 0) return;
-    known = true;
-    char digits[16];  // EDGAR writes ten
-    std::snprintf(digits, sizeof digits, "%010lld", static_cast<long long>(cik));
-    for_each(file, "filings", [&](const toml::table& filings) {
-      out.feeds.push_back({group, fill(text_of(filings, "name"), {{"name", given}}),
-                           fill(text_of(filings, "url"), {{"cik", digits}}),
-                           text_of(filings, "every")});
-    });
+    if (cik == 0) cik = party["cik"].value_or(std::int64_t{0});
   });
-  if (!known) out.unknown.push_back(given);
+  if (cik != 0) add_filings(file, group, given, cik, out);
+  if (!known && cik == 0) out.unknown.push_back(given);
 }
 
 }  // namespace
 
+std::filesystem::path sources_file(const std::filesystem::path& directory) {
+  const std::filesystem::path own = directory / "sources.toml";
+  std::error_code error;
+  if (!directory.empty() && std::filesystem::is_regular_file(own, error)) return own;
+  return default_rules_directory() / "sources.toml";
+}
+
 Result<Sources> find_sources(const std::filesystem::path& file,
-                             const std::vector<std::string>& parties) {
+                             const std::vector<std::string>& parties,
+                             const SourceOptions& options) {
   const Result<toml::table> table = read_toml(file);
   if (!table) return tl::unexpected(table.error());
   Sources out;
-  for (const std::string& party : parties) add_party(*table, party, out);
+  for (const std::string& party : parties) add_party(*table, party, options, out);
 
   std::string names, query;
   for (const std::string& party : parties) {
@@ -106,14 +130,16 @@ Result<Sources> find_sources(const std::filesystem::path& file,
     query += (query.empty() ? "\"" : " \"") + party + "\"";
   }
   for_each(*table, "search", [&](const toml::table& search) {
-    out.feeds.push_back({"Searches for all of them",
-                         fill(text_of(search, "name"), {{"names", names}}),
-                         fill(text_of(search, "url"), {{"query", percent_encode(query)}}),
-                         text_of(search, "every")});
+    add_feed({"Searches for all of them", fill(text_of(search, "name"), {{"names", names}}),
+              fill(text_of(search, "url"), {{"query", percent_encode(query)}}),
+              text_of(search, "every"), false},
+             out);
   });
+  if (!options.outlets) return out;
   for_each(*table, "outlet", [&](const toml::table& outlet) {
-    out.feeds.push_back({"Outlets that report on them, among others", text_of(outlet, "name"),
-                         text_of(outlet, "url"), text_of(outlet, "every")});
+    add_feed({"Outlets that report on them, among others", text_of(outlet, "name"),
+              text_of(outlet, "url"), text_of(outlet, "every"), false},
+             out);
   });
   return out;
 }

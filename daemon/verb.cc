@@ -6,6 +6,9 @@ const std::vector<Verb>& verbs() {
   static const std::vector<Verb> all = {
       {"init", "PARTY [PARTY...]", "write a configuration with public feeds for these parties",
        verb_init},
+      {"follow", "PARTY [PARTY...] [--dry-run] | --list", "make the feeds that carry news of them",
+       verb_follow},
+      {"unfollow", "PARTY [PARTY...] [--dry-run]", "take them away again", verb_unfollow},
       {"run", "[--config FILE] [--feed URL]...", "read the news until stopped", verb_run},
       {"watch", "[--since SEQ] [--json]", "follow a running daemon: every change once", verb_watch},
       {"doctor", "[--config FILE] [--data DIR]", "check all that the daemon needs", verb_doctor},

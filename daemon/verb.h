@@ -51,6 +51,8 @@ int verb_import(const Arguments& arguments);
 int verb_prune(const Arguments& arguments);
 int verb_explain(const Arguments& arguments);
 int verb_articles(const Arguments& arguments);
+int verb_follow(const Arguments& arguments);
+int verb_unfollow(const Arguments& arguments);
 int verb_feeds(const Arguments& arguments);
 int verb_extract(const Arguments& arguments);
 int verb_article(const Arguments& arguments);

@@ -19,6 +19,7 @@
 #include "fetcher/url.h"
 #include "store/data_dir.h"
 #include "store/frontier.h"
+#include "store/hubs.h"
 
 namespace pactwatch {
 namespace {
@@ -60,6 +61,7 @@ json to_json(const FeedRecord& feed) {
           {"gone", feed.gone},
           {"paused", feed.paused},
           {"added", feed.added},
+          {"followed", feed.followed},
           {"redirect_to", feed.redirect_to},
           {"repairs", feed.repairs},
           {"items", {{"pending", feed.pending}, {"done", feed.done}, {"failed", feed.failed}}}};
@@ -138,11 +140,12 @@ class Feeds {
     return HttpClient::create(http);
   }
 
-  ScheduleOptions schedule_of(const std::string& url) const {
+  ScheduleOptions schedule_of(const FeedRecord& record) const {
     ScheduleOptions schedule;
     schedule.every = config_.every;
+    if (record.every_ms > 0) schedule.every = std::chrono::milliseconds(record.every_ms);
     for (const FeedConfig& feed : config_.feeds)
-      if (feed.url == url && feed.every) schedule.every = *feed.every;
+      if (feed.url == record.url && feed.every) schedule.every = *feed.every;
     return schedule;
   }
 
@@ -174,8 +177,13 @@ class Feeds {
     for (const FeedRecord& feed : *feeds) {
       known.push_back(feed.url);
       if (feed.url != url) continue;
-      const std::vector<std::string> health =
-          tell_health(feed, schedule_of(url), system_clock().now());
+      const UtcTime now = system_clock().now();
+      std::vector<std::string> health = tell_health(feed, schedule_of(feed), now);
+      const Result<std::unique_ptr<Hubs>> hubs =
+          open_hubs_read_only(database_file(config_.data).string());
+      if (hubs)
+        if (const Result<std::optional<HubRecord>> hub = (*hubs)->of_feed(feed.id); hub && *hub)
+          health.push_back(tell_hub(**hub, !config_.websub_callback.empty(), now));
       if (options_.has("--json")) {
         json out = to_json(feed);
         out["health"] = health;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "core/text.h"
 #include "fetcher/feed_date.h"
 #include "fetcher/url.h"
 
@@ -53,6 +54,10 @@ Result<Feed> parse_json_feed(const std::string& text, const FeedSource& source) 
   feed.title = text_of(*parsed, "title");
   feed.link = absolute(text_of(*parsed, "home_page_url"));
   feed.self = text_of(*parsed, "feed_url");
+  if (const auto hubs = parsed->find("hubs"); hubs != parsed->end() && hubs->is_array())
+    for (const json& hub : *hubs)
+      if (hub.is_object() && ascii_lower(text_of(hub, "type")) == "websub" && feed.hub.empty())
+        feed.hub = text_of(hub, "url");
   feed.language = text_of(*parsed, "language");
   const auto items = parsed->find("items");
   if (items == parsed->end() || !items->is_array()) return feed;

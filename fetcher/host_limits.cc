@@ -35,7 +35,7 @@ UtcTime HostLimits::paused_until(const std::string& name) const {
 void HostLimits::started(const std::string& name, UtcTime now) {
   Host& host = hosts_[name];
   ++host.running;
-  if (!is_this_machine(name)) host.next_start = {now.ms + options_.gap.count()};
+  if (const std::int64_t gap = gap_of(name).count(); gap > 0) host.next_start = {now.ms + gap};
 }
 
 void HostLimits::finished(const std::string& name) {
@@ -43,10 +43,12 @@ void HostLimits::finished(const std::string& name) {
   if (found != hosts_.end() && found->second.running > 0) --found->second.running;
 }
 
-void HostLimits::pause(const std::string& name, UtcTime now, std::chrono::milliseconds wait) {
+bool HostLimits::pause(const std::string& name, UtcTime now, std::chrono::milliseconds wait) {
   Host& host = hosts_[name];
   const UtcTime until{now.ms + std::min(wait, options_.longest_pause).count()};
-  host.paused_until = std::max(host.paused_until, until);
+  if (until <= host.paused_until) return false;
+  host.paused_until = until;
+  return true;
 }
 
 void HostLimits::forget_idle(UtcTime now) {

@@ -34,10 +34,15 @@ class HostLimits {
   // Whether the host asked to be left alone, and until when (UtcTime{} when it did not).
   UtcTime paused_until(const std::string& host) const;
 
+  // Between the starts of two requests to `host`; none on this machine.
+  std::chrono::milliseconds gap_of(const std::string& host) const {
+    return is_this_machine(host) ? std::chrono::milliseconds(0) : options_.gap;
+  }
   void started(const std::string& host, UtcTime now);
   void finished(const std::string& host);
-  // Nothing starts on `host` before `now + wait`. A shorter pause never ends a longer one.
-  void pause(const std::string& host, UtcTime now, std::chrono::milliseconds wait);
+  // Nothing starts on `host` before `now + wait`. A shorter pause never ends a longer one; true
+  // when this one is the longest so far.
+  bool pause(const std::string& host, UtcTime now, std::chrono::milliseconds wait);
   // Forgets hosts that nothing is on record for. Costs one look at each.
   void forget_idle(UtcTime now);
   std::size_t size() const { return hosts_.size(); }

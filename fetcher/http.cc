@@ -34,6 +34,14 @@ std::string in_bytes(std::size_t bytes) {
   return std::to_string(bytes) + " bytes";
 }
 
+// How long a host's address is believed without asking again: as browsers do, shorter than most
+// records live, longer than a burst of pages of one host takes.
+constexpr long kDnsSeconds = 300;
+// Connections that stay open for their host's next request, for each request that runs at once:
+// with many hosts in turn the next one of a host comes when others have been asked.
+constexpr int kIdlePerRequest = 8;
+constexpr std::size_t kSmallBody = 1 << 20;  // whatever it was compressed to
+
 // One request with all its redirects and its one retry.
 struct Transfer {
   HttpRequest request;
@@ -51,8 +59,10 @@ struct Transfer {
   // Why our own callbacks ended the transfer; the code libcurl then reports says nothing.
   std::string refused_address;
   bool too_long = false;
+  bool bomb = false;
   bool too_many_headers = false;
   std::size_t header_bytes = 0;
+  std::list<Transfer>::iterator place;
 };
 
 bool is_redirect(int status) {
@@ -97,6 +107,16 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user)
     transfer.too_long = true;
     return 0;  // ends the transfer; libcurl hands on decoded bytes 16 KiB at a time at most
   }
+  if (transfer.response.body.size() + bytes > kSmallBody) {
+    curl_off_t wire = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_SIZE_DOWNLOAD_T, &wire);
+    const auto most = static_cast<std::size_t>(std::max<curl_off_t>(wire, 1)) *
+                      static_cast<std::size_t>(transfer.options->expansion);
+    if (transfer.response.body.size() + bytes > most) {
+      transfer.bomb = true;
+      return 0;
+    }
+  }
   transfer.response.body.append(data, bytes);
   return bytes;
 }
@@ -113,6 +133,8 @@ struct HttpClient::Impl {
   HttpOptions options;
   CurlMulti multi;
   std::list<Transfer> transfers;
+  // Handles that ended their request, set back: making one anew costs more than a short request.
+  std::vector<CurlEasy> handles;
   // Requests that ended before they began: their `done` is called by the next step() all the same.
   std::vector<std::pair<Done, Error>> stillborn;
 
@@ -122,6 +144,20 @@ struct HttpClient::Impl {
     for (Transfer& transfer : transfers) curl_multi_remove_handle(multi.get(), transfer.easy.get());
     transfers.clear();
     stillborn.clear();
+  }
+
+  CurlEasy take_handle() {
+    if (handles.empty()) return CurlEasy(curl_easy_init());
+    CurlEasy handle = std::move(handles.back());
+    handles.pop_back();
+    return handle;
+  }
+  void give_handle(CurlEasy handle) {
+    if (handle == nullptr || handles.size() >= static_cast<std::size_t>(options.concurrency))
+      return;
+    curl_easy_setopt(handle.get(), CURLOPT_COOKIELIST, "ALL");  // cookies live for one request
+    curl_easy_reset(handle.get());
+    handles.push_back(std::move(handle));
   }
 
   void set_up(Transfer& transfer);
@@ -157,7 +193,16 @@ void HttpClient::Impl::set_up(Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, kDnsSeconds);
+  if (!options.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
   const HttpRequest& request = transfer.request;
+  if (request.form) {
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.form->c_str());
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request.form->size()));
+    transfer.header_lines.add("Expect:");  // a form is short: no question whether it may come
+  }
   transfer.header_lines.add("Accept: " + request.accept);
   if (!request.etag.empty()) transfer.header_lines.add("If-None-Match: " + request.etag);
   if (!request.last_modified.empty())
@@ -178,6 +223,7 @@ Status HttpClient::Impl::begin_hop(Transfer& transfer) {
   transfer.curl_message.fill('\0');
   transfer.refused_address.clear();
   transfer.too_long = false;
+  transfer.bomb = false;
   CURL* easy = transfer.easy.get();
   curl_easy_setopt(easy, CURLOPT_URL, transfer.url.c_str());
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(left.count()));
@@ -191,6 +237,12 @@ Error HttpClient::Impl::error_of(const Transfer& transfer, CURLcode code) const 
   if (transfer.too_long)
     return {
         ErrorCode::limit, "longer than " + in_bytes(transfer.request.max_bytes), transfer.url, {}};
+  if (transfer.bomb)
+    return {ErrorCode::limit,
+            "it decodes to more than " + std::to_string(options.expansion) +
+                " times what came over the wire",
+            transfer.url,
+            {}};
   if (transfer.too_many_headers)
     return {ErrorCode::limit,
             "its headers are longer than " + in_bytes(options.header_bytes),
@@ -255,7 +307,8 @@ std::optional<Result<HttpResponse>> HttpClient::Impl::end_hop(Transfer& transfer
   CURL* easy = transfer.easy.get();
   if (code != CURLE_OK) {
     const bool broken_http2 = code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM;
-    const bool lying_encoding = code == CURLE_BAD_CONTENT_ENCODING && !transfer.too_long;
+    const bool lying_encoding =
+        code == CURLE_BAD_CONTENT_ENCODING && !transfer.too_long && !transfer.bomb;
     if ((broken_http2 || lying_encoding) && !transfer.retried) {
       transfer.retried = true;
       // Some servers reset HTTP/2 streams of clients they do not know, and some send plain text
@@ -275,7 +328,10 @@ std::optional<Result<HttpResponse>> HttpClient::Impl::end_hop(Transfer& transfer
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   transfer.response.status = static_cast<int>(status);
   const std::string location = transfer.response.header("location");
-  if (is_redirect(transfer.response.status) && !location.empty()) return follow(transfer, location);
+  const bool keeps_method = transfer.response.status == 307 || transfer.response.status == 308;
+  if (is_redirect(transfer.response.status) && !location.empty() &&
+      (!transfer.request.form || keeps_method))
+    return follow(transfer, location);
   transfer.response.url = transfer.url;
   return std::move(transfer.response);
 }
@@ -301,7 +357,8 @@ bool HttpClient::Impl::collect() {
     if (!outcome) continue;
     any = true;
     const Done done = std::move(transfer->done);
-    transfers.remove_if([gone = transfer](const Transfer& one) { return &one == gone; });
+    give_handle(std::move(transfer->easy));
+    transfers.erase(transfer->place);
     done(std::move(*outcome));
   }
   return any;
@@ -318,7 +375,8 @@ Result<std::unique_ptr<HttpClient>> HttpClient::create(const HttpOptions& option
   if (impl->multi == nullptr) return fail(ErrorCode::internal, "libcurl gives no multi handle");
   CURLM* multi = impl->multi.get();
   curl_multi_setopt(multi, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
-  curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(options.concurrency));
+  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS,
+                    static_cast<long>(options.concurrency) * kIdlePerRequest);
   curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS,
                     static_cast<long>(options.connections_per_host));
   return std::unique_ptr<HttpClient>(new HttpClient(std::move(impl)));
@@ -335,7 +393,8 @@ void HttpClient::get(HttpRequest request, Done done) {
   transfer.done = std::move(done);
   transfer.options = &impl_->options;
   transfer.url = std::move(*url);
-  transfer.easy.reset(curl_easy_init());
+  transfer.place = std::prev(impl_->transfers.end());
+  transfer.easy = impl_->take_handle();
   transfer.deadline = steady_clock::now() + impl_->options.total_timeout;
   Status begun =
       transfer.easy == nullptr ? fail(ErrorCode::internal, "libcurl gives no handle") : Status();

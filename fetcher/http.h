@@ -1,5 +1,5 @@
 #pragma once
-// The fetcher's HTTP client: many GET requests at once on one thread (libcurl's multi interface),
+// The fetcher's HTTP client: many requests at once on one thread (libcurl's multi interface),
 // each bounded in time, bytes, redirects and in where it may connect to.
 //
 // Everything but wake() belongs to the thread that created the client.
@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,11 @@ struct HttpOptions {
   std::chrono::milliseconds total_timeout{30'000};  // of one request with all its redirects
   std::chrono::seconds stall_timeout{10};           // this long under 1 byte a second
   std::size_t header_bytes = 64 << 10;              // of one response
+  // A body beyond a mebibyte that decodes to more than this many times what came over the wire is a
+  // bomb: feeds and pages compress 5 to 30 times, and gzip can do 1032.
+  int expansion = 200;
+  // Certificate authorities to trust, a PEM file; empty: the system's.
+  std::string ca_file;
 };
 
 struct HttpRequest {
@@ -37,6 +43,9 @@ struct HttpRequest {
   std::string etag;                 // sent as If-None-Match, byte for byte as it was received
   std::string last_modified;        // sent as If-Modified-Since, likewise
   std::size_t max_bytes = 8 << 20;  // of the decoded body; more is an error, not a cut
+  // Sent with POST as application/x-www-form-urlencoded, and again where a 307 or 308 leads; other
+  // redirects of it are answers. Nothing: the request is a GET.
+  std::optional<std::string> form;
 };
 
 // A response of any status: 404 is an answer, not an error.

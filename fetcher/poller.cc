@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <deque>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -13,6 +12,7 @@
 
 #include "core/complaint.h"
 #include "core/fault.h"
+#include "fetcher/host_queue.h"
 #include "fetcher/poller_feed.h"
 #include "fetcher/poller_item.h"
 #include "fetcher/poller_page.h"
@@ -34,7 +34,11 @@ constexpr std::int64_t kClockSlackMs = 2000;  // a clock put back by less is a c
 constexpr std::int64_t kBlockedMs = 10;       // until a full sink is offered the article again
 // Nobody else's server is asked more often, whatever the configuration says.
 constexpr milliseconds kShortestEvery = std::chrono::seconds(1);
-constexpr int kFeedBatch = 64;  // feeds taken from the store at once
+constexpr int kFeedBatch = 256;  // feeds taken from the store at once
+// No more are taken while this many wait: they are as well off in the store. Hosts have queues of
+// their own, so that one that is slow fills its own and no other.
+constexpr std::size_t kMostWaiting = 20'000;
+constexpr std::size_t kMostWaitingOfHost = 200;
 constexpr std::size_t kMaxRobotsBytes = 512 << 10;
 
 // An item in hand, from its lease to the sink.
@@ -56,27 +60,36 @@ struct FeedWork {
   std::string host;
 };
 
+// A poll that is over and not yet recorded.
+struct Polled {
+  FeedRecord feed;
+  PollJudgement judgement;
+};
+
 }  // namespace
 
 class Poller::Impl {
  public:
   Impl(PollerOptions options, Frontier& frontier, Sink sink, const Clock& clock,
-       std::unique_ptr<HttpClient> http)
+       std::unique_ptr<HttpClient> http, const std::vector<HostPause>& pauses, PushQueue* pushes)
       : options_(std::move(options)),
         frontier_(frontier),
         sink_(std::move(sink)),
         clock_(clock),
         http_(std::move(http)),
+        pushes_(pushes),
         limits_(options_.hosts),
         robots_(options_.robots_agent) {
     settle_from_ = tick();  // feeds that are due at the start come before what was left pending
+    for (const HostPause& pause : pauses)
+      limits_.pause(pause.host, tick(), milliseconds(pause.until.ms - now().ms));
   }
 
   Status step(milliseconds timeout);
   bool idle() const {
-    return waiting_feeds_.empty() && busy_feeds_.empty() && window_.empty() &&
-           http_->running() == 0 && !maybe_pending_ && !settle_from_ &&
-           (!next_due_ || *next_due_ > now());
+    return busy_feeds_.empty() && window_.empty() && http_->running() == 0 && !maybe_pending_ &&
+           !settle_from_ && (!next_due_ || *next_due_ > now()) &&
+           (!next_item_ || *next_item_ > now());
   }
   void wake() {
     woken_ = true;
@@ -84,6 +97,7 @@ class Poller::Impl {
   }
   Status drain() {
     http_->cancel_all();
+    record_group();
     return release();
   }
   const PollerCounts& counts() const { return counts_; }
@@ -101,8 +115,16 @@ class Poller::Impl {
   std::optional<milliseconds> stated_before(const FeedRecord& feed) const;
   void start_feeds();
   void start_feed(FeedWork work);
-  void finish_feed(const FeedWork& work, const Result<HttpResponse>& answer);
-  void record(const FeedRecord& feed, const PollJudgement& judgement);
+  void finish_feed(FeedWork work, const Result<HttpResponse>& answer);
+  void record(FeedRecord feed, PollJudgement judgement);
+  void record_group();
+  void record_pushes();
+  void pause_host(const std::string& host, milliseconds wait);
+  void host_is_free(const std::string& host);
+  // When to look at who waits for `host`: at once when it is paused, for then they are sent home.
+  UtcTime turn_of(const std::string& host) const {
+    return limits_.paused_until(host) > tick() ? tick() : limits_.may_start(host, tick());
+  }
   void log_poll(const FeedRecord& feed, const PollOutcome& outcome, std::size_t fresh);
 
   bool settled() const;
@@ -151,13 +173,17 @@ class Poller::Impl {
   const Sink sink_;
   const Clock& clock_;
   const std::unique_ptr<HttpClient> http_;
+  PushQueue* const pushes_;
   const steady_clock::time_point started_ = steady_clock::now();
   HostLimits limits_;
   RobotsCache robots_;
   PollerCounts counts_;
 
-  std::deque<FeedWork> waiting_feeds_;           // due, until their host has room
-  std::unordered_set<std::int64_t> busy_feeds_;  // waiting or being polled
+  HostQueue<FeedWork> waiting_feeds_;            // due, until their host has room
+  std::unordered_set<std::int64_t> busy_feeds_;  // waiting, being polled or not yet recorded
+  DuePlace due_place_;                           // where the next look at the due feeds goes on
+  std::vector<Polled> polled_;                   // not yet recorded
+  UtcTime polled_since_;                         // tick: the oldest of them
   std::unordered_set<std::int64_t> polling_;     // being polled
   // By feed that this process has read: the pace it states.
   std::unordered_map<std::int64_t, std::optional<milliseconds>> stated_;
@@ -166,7 +192,8 @@ class Poller::Impl {
 
   bool maybe_pending_ = true;           // the store may hold items that nobody has
   std::optional<UtcTime> settle_from_;  // tick of the first discovery not yet settled
-  std::optional<UtcTime> next_due_;     // calendar: when the store has something to do
+  std::optional<UtcTime> next_due_;     // calendar: when the store has a feed to ask
+  std::optional<UtcTime> next_item_;    // calendar: when it has an item to try
   UtcTime look_again_;                  // tick: when to ask the store whatever it said
   std::optional<UtcTime> next_tick_;    // tick: see wake_at()
   UtcTime store_pause_until_;           // tick
@@ -180,7 +207,8 @@ class Poller::Impl {
 Status Poller::Impl::step(milliseconds timeout) {
   milliseconds wait = timeout;
   if (next_tick_) wait = std::min(wait, milliseconds(next_tick_->ms - tick().ms));
-  if (next_due_) wait = std::min(wait, milliseconds(next_due_->ms - now().ms));
+  for (const std::optional<UtcTime>& due : {next_due_, next_item_})
+    if (due) wait = std::min(wait, milliseconds(due->ms - now().ms));
   wait = std::clamp(wait, milliseconds(0), std::max(timeout, milliseconds(0)));
   if (Status status = http_->step(wait); !status) return status;
 
@@ -189,8 +217,14 @@ Status Poller::Impl::step(milliseconds timeout) {
   if (store_pause_until_ > tick()) {
     wake_at(store_pause_until_);
   } else {
+    record_pushes();
+    if (!polled_.empty()) {
+      const bool waited = tick().ms - polled_since_.ms >= options_.group_wait.count();
+      if (polled_.size() >= options_.group || waited || polling_.empty()) record_group();
+    }
     if (Status status = take_due_feeds(); !status) return status;
     start_feeds();
+    if (!polled_.empty()) wake_at({polled_since_.ms + options_.group_wait.count()});
     if (Status status = lease(); !status) return status;
     start_items();
   }
@@ -214,6 +248,7 @@ Status Poller::Impl::mind_the_clock() {
   const UtcTime latest{calendar.ms + longest_wait(options_.schedule, every).count()};
   clock_minded_ = stored(frontier_.forget_future(calendar, latest));
   next_due_.reset();
+  next_item_.reset();
   look_again_ = {};
   maybe_pending_ = true;
   return {};
@@ -222,34 +257,59 @@ Status Poller::Impl::mind_the_clock() {
 // ---- feeds ----
 
 Status Poller::Impl::take_due_feeds() {
-  const bool due = next_due_ && *next_due_ <= now();
-  if (!due && !woken_.exchange(false) && look_again_ > tick()) {
+  const UtcTime moment = now();
+  const bool look = woken_.exchange(false) || look_again_ <= tick();
+  if (next_item_ && *next_item_ <= moment) {
+    maybe_pending_ = true;
+    next_item_.reset();
+  }
+  const bool full = waiting_feeds_.size() >= kMostWaiting;
+  const bool due = next_due_ && *next_due_ <= moment;
+  if (full || (!look && !due)) {
+    if (look) look_again_ = {tick().ms + kLookAgainMs};
     wake_at(look_again_);
     return {};
   }
-  look_again_ = {tick().ms + kLookAgainMs};
+  int limit = kFeedBatch;
+  if (look) {
+    // From the beginning: feeds that somebody else made due stand before our place. Those in hand
+    // are still due as far as the store knows, so ask for that many more.
+    look_again_ = {tick().ms + kLookAgainMs};
+    due_place_ = {};
+    limit += static_cast<int>(busy_feeds_.size());
+    limits_.forget_idle(tick());
+  }
   wake_at(look_again_);
-  limits_.forget_idle(tick());
-  if (due) maybe_pending_ = true;
-  // Those in hand are still due as far as the store knows, so ask for that many more.
-  const Result<std::vector<FeedRecord>> feeds =
-      frontier_.due_feeds(now(), static_cast<int>(busy_feeds_.size()) + kFeedBatch);
+  Result<std::vector<FeedRecord>> feeds = frontier_.due_feeds(moment, limit, due_place_);
   if (!stored(feeds)) return {};
-  std::size_t taken = 0;
-  for (const FeedRecord& feed : *feeds) {
+  std::vector<Deferral> deferrals;
+  for (FeedRecord& feed : *feeds) {
+    due_place_ = {feed.next_poll, feed.id};
     if (!busy_feeds_.insert(feed.id).second) continue;
-    FeedWork work{feed, question_for(feed, now()), {}};
+    FeedWork work;
+    work.question = question_for(feed, moment);
     work.host = host_of(work.question.url);
+    const std::size_t before = waiting_feeds_.waiting(work.host);
+    const std::int64_t gap = limits_.gap_of(work.host).count();
+    if (before >= kMostWaitingOfHost && gap > 0) {
+      // More than the host can be asked for: this one's turn would come when those are through.
+      busy_feeds_.erase(feed.id);
+      const auto turns = static_cast<std::int64_t>(before + deferrals.size());
+      deferrals.push_back({feed.id, {moment.ms + gap * turns}});
+      continue;
+    }
     const auto known = stated_.find(feed.id);
     work.question.stated = known != stated_.end() ? known->second : stated_before(feed);
-    waiting_feeds_.push_back(std::move(work));
-    ++taken;
+    work.feed = std::move(feed);
+    const std::string host = work.host;
+    waiting_feeds_.push(host, std::move(work), turn_of(host));
   }
-  const Result<std::optional<UtcTime>> next = frontier_.next_due();
+  counts_.deferred += deferrals.size();
+  if (!deferrals.empty() && !stored(frontier_.defer(deferrals))) return {};
+  const Result<NextDue> next = frontier_.next_due(due_place_);
   if (!stored(next)) return {};
-  next_due_ = *next;
-  // What is due and in hand already needs no alarm of its own.
-  if (taken == 0 && next_due_ && *next_due_ <= now()) next_due_.reset();
+  next_due_ = next->feed;
+  next_item_ = next->item;
   return {};
 }
 
@@ -257,6 +317,8 @@ ScheduleOptions Poller::Impl::schedule_of(const FeedRecord& feed) const {
   ScheduleOptions schedule = options_.schedule;
   if (const auto own = options_.every.find(feed.url); own != options_.every.end())
     schedule.every = own->second;
+  else if (feed.every_ms > 0)
+    schedule.every = milliseconds(feed.every_ms);
   if (!is_this_machine(host_of(feed.url)))
     schedule.every = std::max(schedule.every, kShortestEvery);
   return schedule;
@@ -273,62 +335,120 @@ std::optional<milliseconds> Poller::Impl::stated_before(const FeedRecord& feed) 
 }
 
 void Poller::Impl::start_feeds() {
-  for (std::size_t left = waiting_feeds_.size(); left > 0 && room(); --left) {
-    FeedWork work = std::move(waiting_feeds_.front());
-    waiting_feeds_.pop_front();
-    const UtcTime paused = limits_.paused_until(work.host);
+  while (room()) {
+    const std::string* ready = waiting_feeds_.ready(tick());
+    if (ready == nullptr) break;
+    const std::string host = *ready;
+    const UtcTime paused = limits_.paused_until(host);
     if (paused > tick()) {
       const UtcTime until{now().ms + paused.ms - tick().ms};
-      busy_feeds_.erase(work.feed.id);
-      record(work.feed, postpone(work.feed, work.host, until, now()));
+      for (FeedWork& work : waiting_feeds_.take_all(host)) {
+        PollJudgement judgement = postpone(work.feed, work.host, until, now());
+        record(std::move(work.feed), std::move(judgement));
+      }
       continue;
     }
-    const UtcTime at = limits_.may_start(work.host, tick());
+    const UtcTime at = limits_.may_start(host, tick());
     if (at > tick()) {
-      wake_at(at);
-      waiting_feeds_.push_back(std::move(work));
+      waiting_feeds_.move(host, at);
       continue;
     }
-    start_feed(std::move(work));
+    limits_.started(host, tick());
+    start_feed(waiting_feeds_.take(host, limits_.may_start(host, tick())));
   }
+  if (const std::optional<UtcTime> next = waiting_feeds_.next(); next && room()) wake_at(*next);
 }
 
 void Poller::Impl::start_feed(FeedWork work) {
-  limits_.started(work.host, tick());
   polling_.insert(work.feed.id);
+  counts_.lag.add(now().ms - work.feed.next_poll.ms);
   HttpRequest request = request_for(work.feed, work.question, options_.max_feed_bytes);
   http_->get(std::move(request),
-             [this, work = std::move(work)](const Result<HttpResponse>& answer) {
-               finish_feed(work, answer);
+             [this, work = std::move(work)](const Result<HttpResponse>& answer) mutable {
+               finish_feed(std::move(work), answer);  // it is called once
              });
 }
 
-void Poller::Impl::finish_feed(const FeedWork& work, const Result<HttpResponse>& answer) {
+void Poller::Impl::finish_feed(FeedWork work, const Result<HttpResponse>& answer) {
   fault_point("poll.answered");
-  limits_.finished(work.host);
+  host_is_free(work.host);
   polling_.erase(work.feed.id);
-  busy_feeds_.erase(work.feed.id);
-  const PollJudgement judgement =
+  PollJudgement judgement =
       judge_poll(work.feed, work.question, answer, schedule_of(work.feed), now());
-  if (judgement.pause_host) limits_.pause(work.host, tick(), *judgement.pause_host);
-  if (judgement.outcome.error.empty()) stated_[work.feed.id] = judgement.stated;
+  if (judgement.pause_host) pause_host(work.host, *judgement.pause_host);
+  if (judgement.outcome.error.empty()) {
+    // What states nothing needs no memory: stated_before() says the same of it.
+    if (judgement.stated)
+      stated_[work.feed.id] = judgement.stated;
+    else
+      stated_.erase(work.feed.id);
+  }
   ++(judgement.outcome.error.empty() ? counts_.polls : counts_.failed_polls);
-  record(work.feed, judgement);
+  record(std::move(work.feed), std::move(judgement));
 }
 
-void Poller::Impl::record(const FeedRecord& feed, const PollJudgement& judgement) {
-  const PollOutcome& outcome = judgement.outcome;
-  const Result<std::size_t> fresh = frontier_.record_poll(outcome);
-  // Not recorded, it is still due, and its items come with the next poll.
-  if (!stored(fresh)) return;
-  store_works();
-  next_due_ = next_due_ ? std::min(*next_due_, outcome.next_poll) : outcome.next_poll;
-  if (*fresh > 0) {
-    counts_.new_items += *fresh;
-    maybe_pending_ = true;
-    if (!settle_from_) settle_from_ = tick();
+// One of its requests ended, so that the next may begin.
+void Poller::Impl::host_is_free(const std::string& host) {
+  limits_.finished(host);
+  waiting_feeds_.move(host, turn_of(host));
+}
+
+void Poller::Impl::pause_host(const std::string& host, milliseconds wait) {
+  if (limits_.pause(host, tick(), wait)) {
+    waiting_feeds_.move(host, turn_of(host));
+    const std::int64_t left = limits_.paused_until(host).ms - tick().ms;
+    (void)stored(frontier_.pause_host({host, {now().ms + left}}));
   }
-  log_poll(feed, outcome, *fresh);
+}
+
+void Poller::Impl::record(FeedRecord feed, PollJudgement judgement) {
+  if (polled_.empty()) polled_since_ = tick();
+  polled_.push_back({std::move(feed), std::move(judgement)});
+}
+
+void Poller::Impl::record_group() {
+  if (polled_.empty()) return;
+  std::vector<PollOutcome> outcomes;
+  outcomes.reserve(polled_.size());
+  for (Polled& one : polled_) outcomes.push_back(std::move(one.judgement.outcome));
+  const Result<std::vector<std::size_t>> fresh = frontier_.record_polls(outcomes);
+  const bool recorded = stored(fresh);
+  if (recorded) store_works();
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const PollOutcome& outcome = outcomes[i];
+    busy_feeds_.erase(outcome.feed);
+    // Not recorded, it is still due, and its items come with the next poll.
+    if (!recorded) continue;
+    next_due_ = next_due_ ? std::min(*next_due_, outcome.next_poll) : outcome.next_poll;
+    if ((*fresh)[i] > 0) {
+      counts_.new_items += (*fresh)[i];
+      maybe_pending_ = true;
+      if (!settle_from_) settle_from_ = tick();
+    }
+    log_poll(polled_[i].feed, outcome, (*fresh)[i]);
+  }
+  polled_.clear();
+}
+
+void Poller::Impl::record_pushes() {
+  if (pushes_ == nullptr) return;
+  for (const PushedContent& pushed : pushes_->take_all()) {
+    const PushJudgement judgement = judge_push(pushed);
+    const std::optional<std::int64_t> gap =
+        judgement.poll_now ? std::optional(options_.push_gap.count()) : std::nullopt;
+    const Result<std::size_t> fresh =
+        frontier_.record_push(pushed.feed, judgement.items, now(), gap);
+    if (!stored(fresh)) continue;  // the poll of the feed brings it
+    ++counts_.pushes;
+    if (*fresh > 0) {
+      counts_.new_items += *fresh;
+      maybe_pending_ = true;
+      if (!settle_from_) settle_from_ = tick();
+    }
+    if (judgement.poll_now) woken_ = true;
+    spdlog::info("feed {}: a hub pushed, {} new or edited{}{}", pushed.feed_url, *fresh,
+                 judgement.poll_now ? "; asked itself: " : "", judgement.why);
+  }
 }
 
 void Poller::Impl::log_poll(const FeedRecord& feed, const PollOutcome& outcome, std::size_t fresh) {
@@ -356,7 +476,7 @@ void Poller::Impl::log_poll(const FeedRecord& feed, const PollOutcome& outcome, 
 bool Poller::Impl::settled() const {
   if (!settle_from_) return true;
   const std::int64_t waited = tick().ms - settle_from_->ms;
-  const bool more_to_come = !polling_.empty() || !waiting_feeds_.empty();
+  const bool more_to_come = !busy_feeds_.empty();
   return waited >= options_.settle.count() * (more_to_come ? 4 : 1);
 }
 
@@ -447,10 +567,10 @@ void Poller::Impl::fetch_robots(const std::string& page_url) {
   request.accept = "text/plain, */*;q=0.1";
   request.max_bytes = kMaxRobotsBytes;
   http_->get(std::move(request), [this, url, host](const Result<HttpResponse>& answer) {
-    limits_.finished(host);
+    host_is_free(host);
     fetching_robots_.erase(url);
     if (answer)
-      if (const auto pause = pause_of(*answer, now())) limits_.pause(host, tick(), *pause);
+      if (const auto pause = pause_of(*answer, now())) pause_host(host, *pause);
     robots_.store(url, answer, tick());
   });
 }
@@ -458,11 +578,11 @@ void Poller::Impl::fetch_robots(const std::string& page_url) {
 void Poller::Impl::finish_page(const WorkKey& key, const std::string& host,
                                const Result<HttpResponse>& answer) {
   fault_point("page.answered");
-  limits_.finished(host);
+  host_is_free(host);
   const auto found = window_.find(key);
   if (found == window_.end()) return;
   if (answer)
-    if (const auto pause = pause_of(*answer, now())) limits_.pause(host, tick(), *pause);
+    if (const auto pause = pause_of(*answer, now())) pause_host(host, *pause);
   Work& work = found->second;
   if (std::exchange(work.outdated, false)) {
     work.state = Work::State::waiting;
@@ -503,7 +623,7 @@ void Poller::Impl::give_back(const WorkKey& key, const std::string& reason,
   // Should the store not take it, the lease runs out and the item comes back by itself.
   if (!stored(frontier_.fail_item(item, reason, retry_at))) return;
   store_works();
-  if (retry_at) next_due_ = next_due_ ? std::min(*next_due_, *retry_at) : *retry_at;
+  if (retry_at) next_item_ = next_item_ ? std::min(*next_item_, *retry_at) : *retry_at;
 }
 
 // Hands on what is ready, oldest first. Something slow holds those behind it up only so long.
@@ -539,13 +659,15 @@ Poller::Poller(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Poller::~Poller() = default;
 
 Result<std::unique_ptr<Poller>> Poller::create(PollerOptions options, Frontier& frontier, Sink sink,
-                                               const Clock& clock) {
+                                               const Clock& clock, PushQueue* pushes) {
   Result<std::unique_ptr<HttpClient>> http = HttpClient::create(options.http);
   if (!http) return tl::unexpected(http.error());
   if (Status released = frontier.release_leases(); !released)
     return tl::unexpected(released.error());
+  const Result<std::vector<HostPause>> pauses = frontier.host_pauses(clock.now());
+  if (!pauses) return tl::unexpected(pauses.error());
   auto impl = std::make_unique<Impl>(std::move(options), frontier, std::move(sink), clock,
-                                     std::move(*http));
+                                     std::move(*http), *pauses, pushes);
   return std::unique_ptr<Poller>(new Poller(std::move(impl)));
 }
 

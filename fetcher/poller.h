@@ -19,6 +19,8 @@
 #include "core/time.h"
 #include "fetcher/host_limits.h"
 #include "fetcher/http.h"
+#include "fetcher/lag.h"
+#include "fetcher/push_queue.h"
 #include "fetcher/schedule.h"
 #include "store/frontier.h"
 
@@ -49,6 +51,14 @@ struct PollerOptions {
   // How long an article that is ready waits for an older one whose page is slow.
   std::chrono::milliseconds order_wait{3000};
   int window = 64;  // items in hand at once: leased, being read, waiting for their turn
+  // Polls are recorded together: as many as this, or what came within this time while others are
+  // still under way. Each group is one transaction, and pages that several of them touch are
+  // written once.
+  std::size_t group = 512;
+  std::chrono::milliseconds group_wait{50};
+  // A feed is not asked sooner than this after its last poll because a hub says that it has news:
+  // some hubs cannot sign what they push, and anybody may then say so.
+  std::chrono::milliseconds push_gap{std::chrono::minutes(1)};
 };
 
 // What a Poller did since it was made.
@@ -59,6 +69,9 @@ struct PollerCounts {
   std::uint64_t articles = 0;  // handed on, those from feeds included
   std::uint64_t from_feed = 0;
   std::uint64_t failed_items = 0;  // given up
+  std::uint64_t pushes = 0;        // of hubs
+  std::uint64_t deferred = 0;      // polls that their host had no room for
+  LagHistogram lag;                // from a feed's next poll to the moment it was asked
 };
 
 // Everything but wake() belongs to one thread.
@@ -69,10 +82,11 @@ class Poller {
   // step().
   using Sink = std::function<Result<bool>(const FetchedArticle&)>;
 
-  // `frontier` and `clock` must outlive the poller. Takes back the leases of an earlier process, so
-  // the caller must hold the data directory's lock.
+  // `frontier`, `clock` and `pushes` (what hubs pushed; may be nullptr) must outlive the poller.
+  // Takes back the leases of an earlier process, so the caller must hold the data directory's lock.
   static Result<std::unique_ptr<Poller>> create(PollerOptions options, Frontier& frontier,
-                                                Sink sink, const Clock& clock = system_clock());
+                                                Sink sink, const Clock& clock = system_clock(),
+                                                PushQueue* pushes = nullptr);
   // Breaks off what is under way; its items stay pending.
   ~Poller();
   Poller(const Poller&) = delete;

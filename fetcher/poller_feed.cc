@@ -7,6 +7,7 @@
 #include "fetcher/http_fields.h"
 #include "fetcher/poller_item.h"
 #include "fetcher/url.h"
+#include "fetcher/websub.h"
 
 namespace pactwatch {
 namespace {
@@ -52,6 +53,10 @@ std::string read_feed(const HttpResponse& response, PollJudgement& out) {
   outcome.etag = response.header("etag");
   outcome.last_modified = response.header("last-modified");
   outcome.items = identify_items(*feed, response.url);
+  if (const std::optional<HubOffer> offer = discover_hub(response, *feed)) {
+    outcome.hub = offer->hub;
+    outcome.topic = offer->topic;
+  }
   if (feed->ttl_s > 0) out.stated = std::chrono::seconds(feed->ttl_s);
   return {};
 }

@@ -11,6 +11,7 @@
 
 #include "core/hash.h"
 #include "core/text.h"
+#include "fetcher/aggregator.h"
 #include "fetcher/url.h"
 
 namespace pactwatch {
@@ -53,10 +54,11 @@ std::string guid_key(const std::string& guid) {
 
 std::string page_of(const FeedEntry& entry, const std::string& feed_url) {
   if (Result<std::string> link = resolve_url(feed_url, entry.link); link && !entry.link.empty())
-    return canonical_url(*link);
+    return canonical_url(unwrap_link(*link));
   // RSS: a guid is a permanent link unless it says otherwise.
   if (starts_with_icase(trim(entry.id), "http"))
-    if (Result<std::string> link = resolve_url({}, entry.id)) return canonical_url(*link);
+    if (Result<std::string> link = resolve_url({}, entry.id))
+      return canonical_url(unwrap_link(*link));
   return {};
 }
 
@@ -124,6 +126,10 @@ std::string fragment_text(std::string_view html, std::size_t most_bytes) {
   if (document == nullptr) return {};
   const xmlNode* root = xmlDocGetRootElement(document.get());
   return root == nullptr ? std::string() : make_valid_utf8(text_of(root));
+}
+
+bool is_known_by_page(const DiscoveredItem& item) {
+  return has_page(item.url) && item.identity == "link " + url_key(item.url);
 }
 
 bool has_page(const std::string& item_url) {

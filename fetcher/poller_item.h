@@ -28,6 +28,10 @@ namespace pactwatch {
 // several entries) it is an address that has_page() denies.
 std::vector<DiscoveredItem> identify_items(const Feed& feed, const std::string& feed_url);
 
+// Whether the item's own page alone identifies it (rule 1): it is the same item in whatever
+// document it stands.
+bool is_known_by_page(const DiscoveredItem& item);
+
 // Whether an item's URL is that of a page, or made up for an entry that lives in its feed alone.
 bool has_page(const std::string& item_url);
 

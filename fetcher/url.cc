@@ -120,6 +120,63 @@ std::string upper_escapes(std::string text) {
   return text;
 }
 
+// "192.0.2.7", and no other way to write an address.
+bool is_plain_address(std::string_view host) {
+  int labels = 0;
+  for (const std::string& label : split(host, '.')) {
+    ++labels;
+    if (label.empty() || label.size() > 3 || (label[0] == '0' && label.size() > 1)) return false;
+    int value = 0;
+    for (const char c : label) {
+      if (c < '0' || c > '9') return false;
+      value = value * 10 + (c - '0');
+    }
+    if (value > 255) return false;
+  }
+  return labels == 4;
+}
+
+// The end of the authority of a URL that libcurl would leave as it is, or 0: lower-case scheme and
+// host, a host that can only be meant as a name, no port that goes without saying, and a path of
+// plain characters without dot segments. Nearly every URL is so, and the parser costs more than all
+// else that a poll does with it.
+std::size_t plain_authority_end(std::string_view url) {
+  const std::size_t begin = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
+  if (begin == 0 || url.size() > kMaxUrlBytes) return 0;
+  std::size_t end = begin;
+  std::size_t label = begin;
+  while (end < url.size() && url[end] != '/' && url[end] != ':') {
+    const char c = url[end];
+    if (c == '.') {
+      if (end == label) return 0;
+      label = end + 1;
+    } else if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
+      return 0;
+    }
+    ++end;
+  }
+  // A last label of digits (or "0x7f") is an address, which has many spellings.
+  if (end == label) return 0;
+  if (url[label] < 'a' && !is_plain_address(url.substr(begin, end - begin))) return 0;
+  if (end < url.size() && url[end] == ':') {
+    const std::size_t port = ++end;
+    while (end < url.size() && url[end] >= '0' && url[end] <= '9') ++end;
+    const std::string_view digits = url.substr(port, end - port);
+    if (digits.empty() || digits.size() > 5 || digits[0] == '0' || digits == "80" ||
+        digits == "443" || (digits.size() == 5 && digits > "65535"))
+      return 0;
+  }
+  if (end == url.size() || url[end] != '/' || url.back() == '?') return 0;
+  for (std::size_t i = end; i < url.size(); ++i) {
+    const char c = url[i];
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("/-_~=&?,+").find(c) != std::string_view::npos ||
+                       (c == '.' && url[i - 1] != '/' && url[i - 1] != '.');
+    if (!plain) return 0;
+  }
+  return end;
+}
+
 std::string authority(const UrlHandle& url) {
   std::string host = ascii_lower(part(url, CURLUPART_HOST));
   while (!host.empty() && host.back() == '.') host.pop_back();  // the root label changes nothing
@@ -132,6 +189,7 @@ std::string authority(const UrlHandle& url) {
 Result<std::string> resolve_url(std::string_view base, std::string_view reference) {
   reference = trim(reference);
   base = trim(base);
+  if (plain_authority_end(reference) != 0) return std::string(reference);
   CURLUcode code = CURLUE_OK;
   UrlHandle url = parse(base, reference, code);
   // The reference may be absolute and the base unusable.
@@ -168,6 +226,10 @@ std::string url_key(std::string_view url) {
 }
 
 std::string host_of(std::string_view text) {
+  if (const std::size_t end = plain_authority_end(text)) {
+    const std::size_t begin = text.find("//") + 2;
+    return std::string(text.substr(begin, end - begin));
+  }
   const UrlHandle url = parse_web(text);
   return url == nullptr ? std::string() : authority(url);
 }

@@ -28,6 +28,8 @@ struct FeedRecord {
   bool gone = false;                // 410: never polled again
   bool paused = false;              // by hand: not polled until resumed
   bool added = false;               // by hand: stays, whatever the configuration lists
+  bool followed = false;            // belongs to a pair that is followed: stays, too
+  std::int64_t every_ms = 0;        // its own shortest time between polls; 0: the configuration's
   std::string repairs;              // what the parser had to mend, in words
   std::string redirect_to;          // where permanent redirects lead, not yet trusted
   std::optional<UtcTime> redirect_since;
@@ -60,7 +62,34 @@ struct PollOutcome {
   std::string repairs;
   bool gone = false;
   std::string redirect_to;
+  // WebSub, of a 200 that parsed: the hub that the feed names, and the address it is known by
+  // there.
+  std::string hub;
+  std::string topic;
   std::vector<DiscoveredItem> items;
+};
+
+// Where a look at the due feeds goes on: behind this one, in the order of due_feeds().
+struct DuePlace {
+  UtcTime next_poll;
+  std::int64_t feed = 0;
+};
+
+// nullopt: there is none.
+struct NextDue {
+  std::optional<UtcTime> feed;
+  std::optional<UtcTime> item;
+};
+
+struct Deferral {
+  std::int64_t feed = 0;
+  UtcTime next_poll;
+};
+
+// A host that asked to be left alone.
+struct HostPause {
+  std::string host;
+  UtcTime until;
 };
 
 struct PendingItem {
@@ -114,14 +143,38 @@ class Frontier {
   virtual Status pause_feed(const std::string& url, bool paused, UtcTime now) = 0;
   virtual Status remove_feed(const std::string& url) = 0;
   virtual Result<std::vector<FeedRecord>> feeds() = 0;
-  // Feeds whose time has come, most overdue first. Costs no more for more feeds.
-  virtual Result<std::vector<FeedRecord>> due_feeds(UtcTime now, int limit) = 0;
-  // When the next feed is due or the next item may be tried; nullopt when nothing waits.
-  virtual Result<std::optional<UtcTime>> next_due() = 0;
-  // Validators, schedule and new items in one transaction. An item whose fingerprint changed is
-  // pending again. Gives the number of items that became pending. A feed that was removed
-  // meanwhile is nobody's: nothing is recorded, and that is no error.
-  virtual Result<std::size_t> record_poll(const PollOutcome& outcome) = 0;
+  virtual Result<std::int64_t> count_feeds() = 0;
+  // Whether every feed that can be asked has been asked at least once.
+  virtual Result<bool> all_asked() = 0;
+  // Feeds whose time has come, most overdue first, behind `after`. Costs no more for more feeds.
+  // `added`, `followed` and the counts of items are not filled in.
+  virtual Result<std::vector<FeedRecord>> due_feeds(UtcTime now, int limit,
+                                                    const DuePlace& after = {}) = 0;
+  // When the next feed behind `after` is due, and when the next item may be tried.
+  virtual Result<NextDue> next_due(const DuePlace& after = {}) = 0;
+  // Moves the next poll of feeds that their host has no room for.
+  virtual Status defer(const std::vector<Deferral>& deferrals) = 0;
+  // Validators, schedule and new items of all these polls in one transaction: one wait for the
+  // disk. An item whose fingerprint changed is pending again. Gives the number of items that became
+  // pending, poll by poll. A feed that was removed meanwhile is nobody's: nothing is recorded, and
+  // that is no error.
+  virtual Result<std::vector<std::size_t>> record_polls(
+      const std::vector<PollOutcome>& outcomes) = 0;
+  Result<std::size_t> record_poll(const PollOutcome& outcome) {
+    const Result<std::vector<std::size_t>> fresh = record_polls({outcome});
+    if (!fresh) return tl::unexpected(fresh.error());
+    return fresh->front();
+  }
+  // Items that a hub pushed at `at`; as record_polls(), but the schedule stays. With `poll_gap_ms`
+  // the feed is due so long after its last poll, at once when that is past: what came says only
+  // that there is something.
+  virtual Result<std::size_t> record_push(std::int64_t feed,
+                                          const std::vector<DiscoveredItem>& items, UtcTime at,
+                                          std::optional<std::int64_t> poll_gap_ms) = 0;
+  // Remembers the pause of a host over a restart; a shorter one never ends a longer one.
+  virtual Status pause_host(const HostPause& pause) = 0;
+  // The pauses that last beyond `now`; forgets the others.
+  virtual Result<std::vector<HostPause>> host_pauses(UtcTime now) = 0;
   // Items whose title has one of `names` in it are leased before all others from now on, however
   // many wait: what is watched is not read behind a backlog of what is not.
   virtual void prefer(std::vector<std::string> names) = 0;
@@ -144,8 +197,18 @@ class Frontier {
   virtual Result<std::int64_t> pending_items() = 0;
 };
 
+// How much of what was committed a power cut may take back. A killed process loses nothing either
+// way.
+enum class Durability {
+  full,  // nothing
+  // The last commits of this object, which are then polls to be made again: for the poller. What
+  // another object commits in full (the ledger, what it read) takes all that came before along.
+  relaxed,
+};
+
 // The SQLite engine on a data directory's file, migrated first.
-Result<std::unique_ptr<Frontier>> open_frontier(const std::string& file);
+Result<std::unique_ptr<Frontier>> open_frontier(const std::string& file,
+                                                Durability durability = Durability::full);
 // The same for reading beside a daemon: nothing is migrated, calls that write fail.
 Result<std::unique_ptr<Frontier>> open_frontier_read_only(const std::string& file);
 

@@ -283,6 +283,47 @@ ALTER TABLE backing ADD COLUMN told TEXT NOT NULL DEFAULT '';
 UPDATE backing SET told = (SELECT told FROM claim WHERE id = backing.claim);
 )sql";
 
+// Pairs that are followed, hubs that push, hosts that asked for patience.
+constexpr const char* kFourth = R"sql(
+ALTER TABLE feed ADD COLUMN every_ms INTEGER NOT NULL DEFAULT 0;  -- its own shortest time between polls
+ALTER TABLE feed ADD COLUMN by_follow INTEGER NOT NULL DEFAULT 0; -- 1: came with a follow, goes with it
+
+CREATE TABLE follow (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,                -- names in lower case, sorted
+  parties TEXT NOT NULL,                   -- JSON list, as given
+  since INTEGER NOT NULL
+);
+CREATE TABLE followed_feed (
+  feed INTEGER NOT NULL REFERENCES feed ON DELETE CASCADE,
+  follow INTEGER NOT NULL REFERENCES follow ON DELETE CASCADE,
+  PRIMARY KEY (feed, follow)
+) WITHOUT ROWID;
+CREATE INDEX followed_feed_follow ON followed_feed (follow);
+
+CREATE TABLE hub (                         -- WebSub: who pushes what is new in a feed
+  feed INTEGER PRIMARY KEY REFERENCES feed ON DELETE CASCADE,
+  hub TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  token TEXT NOT NULL DEFAULT '',          -- last part of the callback's address; empty: never asked
+  secret TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL DEFAULT 'offered',   -- offered, active, denied
+  next_try INTEGER NOT NULL,               -- when to ask, or to ask again for more time
+  tries INTEGER NOT NULL DEFAULT 0,        -- in a row without success
+  lease_until INTEGER,
+  last_push INTEGER,
+  pushes INTEGER NOT NULL DEFAULT 0,
+  error TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX hub_due ON hub (next_try);
+CREATE UNIQUE INDEX hub_token ON hub (token) WHERE token <> '';
+
+-- When the next pending item may be tried, without a look at all of them.
+CREATE INDEX item_wait ON item (max(not_before, leased_until)) WHERE state = 'pending';
+
+CREATE TABLE host_pause (host TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+)sql";
+
 // Facts of version 1 find their slot: by relationship, term and the roles of their first claim.
 Status place_facts(Database& db) {
   struct Row {
@@ -392,6 +433,8 @@ Status migrate(Database& db) {
   }
   if (version < 3)
     if (Status status = db.execute(kThird); !status) return status;
+  if (version < 4)
+    if (Status status = db.execute(kFourth); !status) return status;
   if (version == 0)
     if (Status status = db.execute("INSERT INTO meta VALUES ('epoch', '" + random_epoch() + "')");
         !status)

@@ -20,8 +20,7 @@ constexpr std::int64_t kPaused = 2;
 
 constexpr const char* kFeedColumns =
     "id, url, title, etag, last_modified, next_poll, interval_s, errors, last_error, last_ok, "
-    "last_new, gone, repairs, redirect_to, redirect_since, "
-    "EXISTS (SELECT 1 FROM meta WHERE key = 'feed added: ' || url)";
+    "last_new, gone, repairs, redirect_to, redirect_since, every_ms";
 
 FeedRecord feed_from(const Statement& row) {
   FeedRecord feed;
@@ -41,7 +40,7 @@ FeedRecord feed_from(const Statement& row) {
   feed.repairs = row.text(12);
   feed.redirect_to = row.text(13);
   feed.redirect_since = time_or_none(row, 14);
-  feed.added = row.integer(15) != 0;
+  feed.every_ms = row.integer(15);
   return feed;
 }
 
@@ -98,6 +97,8 @@ class SqliteFrontier : public Frontier {
                     ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'pending')"
                     ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'done')"
                     ", (SELECT count(*) FROM item WHERE feed = feed.id AND state = 'failed')"
+                    ", EXISTS (SELECT 1 FROM meta WHERE key = 'feed added: ' || url)"
+                    ", EXISTS (SELECT 1 FROM followed_feed WHERE feed = feed.id)"
                     " FROM feed ORDER BY id");
     if (!query) return tl::unexpected(query.error());
     std::vector<FeedRecord> out;
@@ -106,6 +107,8 @@ class SqliteFrontier : public Frontier {
           feed.pending = row.integer(16);
           feed.done = row.integer(17);
           feed.failed = row.integer(18);
+          feed.added = row.integer(19) != 0;
+          feed.followed = row.integer(20) != 0;
           out.push_back(std::move(feed));
         });
         !s)
@@ -113,40 +116,66 @@ class SqliteFrontier : public Frontier {
     return out;
   }
 
-  Result<std::vector<FeedRecord>> due_feeds(UtcTime now, int limit) override {
-    Result<Statement> query =
-        db_.prepare(std::string("SELECT ") + kFeedColumns +
-                    " FROM feed WHERE gone = 0 AND next_poll <= ? ORDER BY next_poll LIMIT ?");
+  Result<std::int64_t> count_feeds() override { return number("SELECT count(*) FROM feed"); }
+
+  Result<bool> all_asked() override {
+    const Result<std::int64_t> rest = number(
+        "SELECT EXISTS (SELECT 1 FROM feed WHERE gone = 0 AND last_ok IS NULL AND errors = 0)");
+    if (!rest) return tl::unexpected(rest.error());
+    return *rest == 0;
+  }
+
+  Result<std::vector<FeedRecord>> due_feeds(UtcTime now, int limit,
+                                            const DuePlace& after) override {
+    static const std::string sql = std::string("SELECT ") + kFeedColumns +
+                                   " FROM feed WHERE gone = 0 AND next_poll <= ?1 AND "
+                                   "(next_poll, id) > (?2, ?3) ORDER BY next_poll, id LIMIT ?4";
+    Result<Query> query = use(due_, sql);
     if (!query) return tl::unexpected(query.error());
-    query->bind(1, now.ms).bind(2, std::int64_t{limit});
+    (*query)
+        ->bind(1, now.ms)
+        .bind(2, after.next_poll.ms)
+        .bind(3, after.feed)
+        .bind(4, std::int64_t{limit});
     std::vector<FeedRecord> out;
-    if (Status s = query->each([&](const Statement& row) { out.push_back(feed_from(row)); }); !s)
+    if (Status s = (*query)->each([&](const Statement& row) { out.push_back(feed_from(row)); }); !s)
       return tl::unexpected(s.error());
     return out;
   }
 
-  Result<std::optional<UtcTime>> next_due() override {
-    Result<Statement> query = db_.prepare(
-        "SELECT min(at) FROM (SELECT min(next_poll) AS at FROM feed WHERE gone = 0 "
-        "UNION ALL SELECT min(max(not_before, leased_until)) FROM item WHERE state = 'pending')");
+  Result<NextDue> next_due(const DuePlace& after) override {
+    Result<Query> query = use(
+        next_due_,
+        "SELECT (SELECT next_poll FROM feed WHERE gone = 0 AND (next_poll, id) > (?1, ?2) ORDER BY "
+        "next_poll, id LIMIT 1), (SELECT max(not_before, leased_until) FROM item WHERE state = "
+        "'pending' ORDER BY max(not_before, leased_until) LIMIT 1)");
     if (!query) return tl::unexpected(query.error());
-    Result<bool> row = query->step();
+    (*query)->bind(1, after.next_poll.ms).bind(2, after.feed);
+    Result<bool> row = (*query)->step();
     if (!row) return tl::unexpected(row.error());
-    return time_or_none(*query, 0);
+    return NextDue{time_or_none(**query, 0), time_or_none(**query, 1)};
   }
 
-  Result<std::size_t> record_poll(const PollOutcome& outcome) override {
+  Status defer(const std::vector<Deferral>& deferrals) override {
     Result<Transaction> transaction = Transaction::begin(db_);
     if (!transaction) return tl::unexpected(transaction.error());
-    Result<std::size_t> fresh = std::size_t{0};
-    const Result<bool> known = has_feed(outcome.feed);
-    if (!known) return tl::unexpected(known.error());
-    if (!*known) return fresh;
-    if (outcome.error.empty()) {
-      fresh = add_items(outcome);
-      if (!fresh) return fresh;
+    Result<Statement> update = db_.prepare("UPDATE feed SET next_poll = ? WHERE id = ?");
+    if (!update) return tl::unexpected(update.error());
+    for (const Deferral& one : deferrals)
+      if (Status s = update->bind(1, one.next_poll.ms).bind(2, one.feed).run(); !s) return s;
+    return transaction->commit();
+  }
+
+  Result<std::vector<std::size_t>> record_polls(const std::vector<PollOutcome>& outcomes) override {
+    Result<Transaction> transaction = Transaction::begin(db_);
+    if (!transaction) return tl::unexpected(transaction.error());
+    std::vector<std::size_t> fresh;
+    fresh.reserve(outcomes.size());
+    for (const PollOutcome& outcome : outcomes) {
+      const Result<std::size_t> one = record_one(outcome);
+      if (!one) return tl::unexpected(one.error());
+      fresh.push_back(*one);
     }
-    if (Status s = update_feed(outcome, *fresh); !s) return tl::unexpected(s.error());
     fault_point("poll.written");
     if (Status s = transaction->commit(); !s) return tl::unexpected(s.error());
     fault_point("poll.committed");
@@ -154,6 +183,59 @@ class SqliteFrontier : public Frontier {
   }
 
   void prefer(std::vector<std::string> names) override { preferred_ = std::move(names); }
+
+  Result<std::size_t> record_push(std::int64_t feed, const std::vector<DiscoveredItem>& items,
+                                  UtcTime at, std::optional<std::int64_t> poll_gap_ms) override {
+    Result<Transaction> transaction = Transaction::begin(db_);
+    if (!transaction) return tl::unexpected(transaction.error());
+    const Result<bool> known = has_feed(feed);
+    if (!known) return tl::unexpected(known.error());
+    if (!*known) return std::size_t{0};
+    const Result<std::size_t> fresh = add_items(feed, items);
+    if (!fresh) return fresh;
+    Result<Statement> update = db_.prepare(
+        "UPDATE feed SET last_new = CASE WHEN ?2 THEN ?3 ELSE last_new END, next_poll = CASE WHEN "
+        "?4 THEN min(next_poll, max(?3, next_poll - interval_s * 1000 + ?5)) ELSE next_poll END "
+        "WHERE id = ?1");
+    Result<Statement> told =
+        db_.prepare("UPDATE hub SET last_push = ?2, pushes = pushes + 1 WHERE feed = ?1");
+    for (const auto* statement : {&update, &told})
+      if (!*statement) return tl::unexpected(statement->error());
+    if (Status s = update->bind(1, feed)
+                       .bind(2, std::int64_t{*fresh > 0})
+                       .bind(3, at.ms)
+                       .bind(4, std::int64_t{poll_gap_ms.has_value()})
+                       .bind(5, poll_gap_ms.value_or(0))
+                       .run();
+        !s)
+      return tl::unexpected(s.error());
+    if (Status s = told->bind(1, feed).bind(2, at.ms).run(); !s) return tl::unexpected(s.error());
+    if (Status s = transaction->commit(); !s) return tl::unexpected(s.error());
+    return fresh;
+  }
+
+  Status pause_host(const HostPause& pause) override {
+    Result<Statement> insert = db_.prepare(
+        "INSERT INTO host_pause VALUES (?1, ?2) ON CONFLICT (host) DO UPDATE SET until = "
+        "max(until, excluded.until)");
+    if (!insert) return tl::unexpected(insert.error());
+    return insert->bind(1, pause.host).bind(2, pause.until.ms).run();
+  }
+
+  Result<std::vector<HostPause>> host_pauses(UtcTime now) override {
+    Result<Statement> forget = db_.prepare("DELETE FROM host_pause WHERE until <= ?");
+    Result<Statement> query = db_.prepare("SELECT host, until FROM host_pause");
+    for (const auto* statement : {&forget, &query})
+      if (!*statement) return tl::unexpected(statement->error());
+    if (Status s = forget->bind(1, now.ms).run(); !s) return tl::unexpected(s.error());
+    std::vector<HostPause> out;
+    if (Status s = query->each([&](const Statement& row) {
+          out.push_back({row.text(0), UtcTime{row.integer(1)}});
+        });
+        !s)
+      return tl::unexpected(s.error());
+    return out;
+  }
 
   Result<std::vector<PendingItem>> lease_items(UtcTime now, UtcTime until, int limit) override {
     Result<Transaction> transaction = Transaction::begin(db_);
@@ -279,11 +361,7 @@ class SqliteFrontier : public Frontier {
   }
 
   Result<std::int64_t> pending_items() override {
-    Result<Statement> query = db_.prepare("SELECT count(*) FROM item WHERE state = 'pending'");
-    if (!query) return tl::unexpected(query.error());
-    Result<bool> row = query->step();
-    if (!row) return tl::unexpected(row.error());
-    return query->integer(0);
+    return number("SELECT count(*) FROM item WHERE state = 'pending'");
   }
 
  private:
@@ -337,33 +415,87 @@ class SqliteFrontier : public Frontier {
     return {};
   }
 
-  Result<bool> has_feed(std::int64_t id) {
-    Result<Statement> query = db_.prepare("SELECT 1 FROM feed WHERE id = ?");
-    if (!query) return tl::unexpected(query.error());
-    return query->bind(1, id).step();
+  // Prepared once: a poll that brought nothing costs less than the parsing of its statements.
+  Result<Query> use(std::optional<Statement>& kept, std::string_view sql) {
+    if (!kept) {
+      Result<Statement> statement = db_.prepare(sql);
+      if (!statement) return tl::unexpected(statement.error());
+      kept.emplace(std::move(*statement));
+    }
+    return Query(*kept);
   }
 
-  Result<std::size_t> add_items(const PollOutcome& outcome) {
-    Result<Statement> find =
-        db_.prepare("SELECT id, fingerprint FROM item WHERE feed = ? AND identity = ?");
-    Result<Statement> insert = db_.prepare(
-        "INSERT INTO item (feed, identity, url, title, author, published, text, fingerprint) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-    Result<Statement> again = db_.prepare(
-        "UPDATE item SET url = ?, title = ?, text = ?, fingerprint = ?, state = 'pending', "
-        "attempts = 0, not_before = 0, leased_until = 0, reason = '' WHERE id = ?");
-    for (const auto* statement : {&find, &insert, &again})
-      if (!*statement) return tl::unexpected(statement->error());
+  Result<std::int64_t> number(const char* sql) {
+    Result<Statement> query = db_.prepare(sql);
+    if (!query) return tl::unexpected(query.error());
+    Result<bool> row = query->step();
+    if (!row) return tl::unexpected(row.error());
+    return query->integer(0);
+  }
+
+  Result<bool> has_feed(std::int64_t id) {
+    Result<Query> query = use(has_feed_, "SELECT 1 FROM feed WHERE id = ?");
+    if (!query) return tl::unexpected(query.error());
+    return (*query)->bind(1, id).step();
+  }
+
+  Result<std::size_t> record_one(const PollOutcome& outcome) {
+    const Result<bool> known = has_feed(outcome.feed);
+    if (!known) return tl::unexpected(known.error());
+    if (!*known) return std::size_t{0};
+    Result<std::size_t> fresh = std::size_t{0};
+    if (outcome.error.empty() && !outcome.not_modified) {
+      fresh = add_items(outcome.feed, outcome.items);
+      if (!fresh) return fresh;
+      if (Status s = update_hub(outcome); !s) return tl::unexpected(s.error());
+    }
+    if (Status s = update_feed(outcome, *fresh); !s) return tl::unexpected(s.error());
+    return fresh;
+  }
+
+  // A feed that names another hub, or is known there by another address, is subscribed to anew; one
+  // that names none any more, not at all: pushes to the old callback are answered with 410.
+  Status update_hub(const PollOutcome& outcome) {
+    Result<Statement> statement = db_.prepare(
+        outcome.hub.empty()
+            ? "DELETE FROM hub WHERE feed = ?1"
+            : "INSERT INTO hub (feed, hub, topic, next_try) VALUES (?1, ?2, ?3, ?4) ON CONFLICT "
+              "(feed) DO UPDATE SET hub = excluded.hub, topic = excluded.topic, next_try = "
+              "excluded.next_try, token = '', secret = '', state = 'offered', tries = 0, "
+              "lease_until = NULL, error = '' WHERE hub <> excluded.hub OR topic <> "
+              "excluded.topic");
+    if (!statement) return tl::unexpected(statement.error());
+    statement->bind(1, outcome.feed);
+    if (!outcome.hub.empty())
+      statement->bind(2, outcome.hub).bind(3, outcome.topic).bind(4, outcome.at.ms);
+    return statement->run();
+  }
+
+  Result<std::size_t> add_items(std::int64_t feed, const std::vector<DiscoveredItem>& items) {
+    Result<Query> find =
+        use(find_item_, "SELECT id, fingerprint FROM item WHERE feed = ? AND identity = ?");
+    Result<Query> insert =
+        use(insert_item_,
+            "INSERT INTO item (feed, identity, url, title, author, published, text, fingerprint) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    Result<Query> again =
+        use(again_item_,
+            "UPDATE item SET url = ?, title = ?, text = ?, fingerprint = ?, state = 'pending', "
+            "attempts = 0, not_before = 0, leased_until = 0, reason = '' WHERE id = ?");
+    for (const auto* query : {&find, &insert, &again})
+      if (!*query) return tl::unexpected(query->error());
     std::size_t fresh = 0;
-    for (const DiscoveredItem& item : outcome.items) {
-      Result<bool> known = find->bind(1, outcome.feed).bind(2, item.identity).step();
+    for (const DiscoveredItem& item : items) {
+      Statement& found = **find;
+      Result<bool> known = found.bind(1, feed).bind(2, item.identity).step();
       if (!known) return tl::unexpected(known.error());
-      const std::int64_t id = *known ? find->integer(0) : 0;
-      const bool edited = *known && find->text(1) != item.fingerprint;
-      find->reset();
+      const std::int64_t id = *known ? found.integer(0) : 0;
+      const bool edited = *known && found.text(1) != item.fingerprint;
+      found.reset();
       Status status;
       if (!*known) {
-        status = insert->bind(1, outcome.feed)
+        status = (*insert)
+                     ->bind(1, feed)
                      .bind(2, item.identity)
                      .bind(3, item.url)
                      .bind(4, item.title)
@@ -373,7 +505,8 @@ class SqliteFrontier : public Frontier {
                      .bind(8, item.fingerprint)
                      .run();
       } else if (edited) {
-        status = again->bind(1, item.url)
+        status = (*again)
+                     ->bind(1, item.url)
                      .bind(2, item.title)
                      .bind(3, item.text)
                      .bind(4, item.fingerprint)
@@ -393,7 +526,8 @@ class SqliteFrontier : public Frontier {
     // Validators change only with a response that parsed; a 304 may bring new ones.
     const bool keep =
         !ok || (outcome.not_modified && outcome.etag.empty() && outcome.last_modified.empty());
-    Result<Statement> update = db_.prepare(
+    Result<Query> update = use(
+        update_feed_,
         "UPDATE feed SET next_poll = ?1, interval_s = ?2, "
         "gone = CASE WHEN gone = 2 THEN 2 ELSE ?3 END, "
         "errors = CASE WHEN ?4 THEN 0 ELSE errors + 1 END, last_error = ?5, "
@@ -406,7 +540,8 @@ class SqliteFrontier : public Frontier {
         "redirect_since = CASE WHEN ?14 = '' THEN NULL WHEN redirect_to = ?14 THEN redirect_since "
         "ELSE ?6 END, redirect_to = ?14 WHERE id = ?15");
     if (!update) return tl::unexpected(update.error());
-    return update->bind(1, outcome.next_poll.ms)
+    return (*update)
+        ->bind(1, outcome.next_poll.ms)
         .bind(2, outcome.interval_s)
         .bind(3, std::int64_t{outcome.gone})
         .bind(4, std::int64_t{ok})
@@ -426,14 +561,20 @@ class SqliteFrontier : public Frontier {
 
   Database db_;
   std::vector<std::string> preferred_;
+  // Kept statements; they go before their database.
+  std::optional<Statement> due_, next_due_, has_feed_, find_item_, insert_item_, again_item_,
+      update_feed_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Frontier>> open_frontier(const std::string& file) {
+Result<std::unique_ptr<Frontier>> open_frontier(const std::string& file, Durability durability) {
   Result<Database> db = Database::open(file, Database::Mode::read_write);
   if (!db) return tl::unexpected(db.error());
   if (Status status = migrate(*db); !status) return tl::unexpected(status.error());
+  if (durability == Durability::relaxed)
+    if (Status status = db->execute("PRAGMA synchronous=NORMAL"); !status)
+      return tl::unexpected(status.error());
   return std::make_unique<SqliteFrontier>(std::move(*db));
 }
 

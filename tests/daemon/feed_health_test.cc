@@ -75,6 +75,30 @@ TEST_CASE("health names what is wrong, and what ended") {
   CHECK(says(mended, "mended: control characters"));
 }
 
+TEST_CASE("what a hub does is told in words") {
+  HubRecord hub;
+  hub.hub = "https://hub.example/";
+  const auto says = [&](const std::string& part, bool listening = true) {
+    const std::string told = tell_hub(hub, listening, kNow);
+    INFO(told);
+    return told.find(part) != std::string::npos;
+  };
+  CHECK(says("https://hub.example/, not asked yet"));
+  CHECK(says("there is no [websub]", false));
+  hub.tries = 1;
+  CHECK(says("has not confirmed yet"));
+  hub.error = "the hub answered 500";
+  CHECK(says("does not push: the hub answered 500"));
+  hub.error.clear();
+  hub.state = HubState::active;
+  hub.lease_until = UtcTime{kNow.ms + 9 * kDay};
+  CHECK(says("pushes, for another 9 days; no push yet, the polls go on"));
+  hub.last_push = UtcTime{kNow.ms - kDay};
+  CHECK(says("1 day ago"));
+  hub.lease_until = UtcTime{kNow.ms - 1};
+  CHECK_FALSE(says(" pushes,"));
+}
+
 TEST_CASE("spans in the largest unit that fits") {
   CHECK(words_for_span(999) == "less than a second");
   CHECK(words_for_span(1000) == "1 second");

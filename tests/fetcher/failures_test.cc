@@ -117,6 +117,55 @@ std::string linked(const std::string& link, const std::string& guid = {}) {
 
 }  // namespace
 
+TEST_CASE("the ETag of a 304 is the one that is sent next", "[failures]") {  // 2
+  Rig rig;
+  std::atomic<int> version = 1;
+  std::atomic<int> stale = 0;
+  HttpServer server([&](const Request& request, Connection& out) {
+    const std::string known = request.header("if-none-match");
+    if (!known.empty() && known != "\"" + std::to_string(version) + "\"") ++stale;
+    if (known.empty()) return out.reply(200, {{"ETag", "\"1\""}}, rss(entry("1", "Text.")));
+    ++version;  // the same feed under a new name, every time
+    out.reply(304, {{"ETag", "\"" + std::to_string(version) + "\""}});
+  });
+  rig.add(server.url("/feed"));
+  for (int i = 0; i < 4; ++i) rig.poll(2 * kHour);
+  CHECK(stale == 0);
+  CHECK(version == 4);
+  CHECK(rig.feed().etag == "\"4\"");
+}
+
+TEST_CASE("the pause of a host outlives the process", "[failures]") {  // 5
+  Rig rig;
+  HttpServer busy([&](const Request&, Connection& out) {
+    out.reply(429, {{"Retry-After", "7200"}});
+  });
+  rig.add(busy.url("/a"));
+  rig.poll();
+  rig.restart();
+  rig.add(busy.url("/b"));
+  REQUIRE(rig.until([&] { return rig.feed(1).errors > 0; }));
+  CHECK(busy.count("/b") == 0);
+  rig.clock.move(3 * kHour);
+  rig.restart();
+  REQUIRE(rig.until([&] { return busy.count("/b") == 1; }));
+}
+
+TEST_CASE("a host with more feeds than it can be asked for holds nobody else up", "[failures]") {
+  Rig rig;
+  HttpServer slow([](const Request&, Connection& out) { out.hold(); });
+  HttpServer quick([](const Request&, Connection& out) { out.reply(200, {}, rss("")); });
+  // By a name that is not known for this machine's, so that it is spared as others are.
+  const std::string name = "http://[::ffff:127.0.0.1]:" + std::to_string(slow.port()) + "/";
+  for (int i = 0; i < 700; ++i) rig.add(name + std::to_string(i));
+  for (int i = 0; i < 20; ++i) rig.add(quick.url("/" + std::to_string(i)));
+  REQUIRE(rig.until([&] { return quick.requests().size() == 20; }));
+  CHECK(slow.requests().size() <= 2);
+  // Those that would wait for hours anyhow wait in the store.
+  CHECK(rig.counts().deferred > 0);
+  CHECK(rig.counts().lag.total() >= 20);
+}
+
 TEST_CASE("a server that answers 304 for ever is found out", "[failures]") {  // 3
   Rig rig;
   std::atomic<int> fresh = 0;

@@ -230,6 +230,46 @@ TEST_CASE("a compressed bomb is cut at the limit of what it decodes to", "[http]
   CHECK(response.error().message == "longer than 1 MiB");
 }
 
+TEST_CASE("a body that decodes to far more than came is a bomb below the limit of bytes, too",
+          "[http]") {
+  const std::string large = bomb(8 << 20);  // 158 times what comes over the wire
+  const std::string text(3 << 20, 'x');
+  HttpServer server([&](const Request& request, Connection& out) {
+    if (request.target == "/plain") return out.reply(200, {}, text);
+    out.reply(200, {{"Content-Encoding", "gzip"}}, large);
+  });
+  HttpOptions options = on_loopback();
+  options.expansion = 100;
+  HttpRequest request;
+  request.max_bytes = 16 << 20;
+  request.url = server.url("/bomb");
+  const Result<HttpResponse> response = get(options, request);
+  REQUIRE_FALSE(response);
+  CHECK(response.error().message == "it decodes to more than 100 times what came over the wire");
+  request.url = server.url("/plain");
+  CHECK(get(options, request)->body.size() == text.size());
+}
+
+TEST_CASE("a form goes out by POST, and again where a 307 leads, nowhere else", "[http]") {
+  HttpServer server([&](const Request& request, Connection& out) {
+    if (request.target == "/307") return out.reply(307, {{"Location", "/here"}});
+    if (request.target == "/302") return out.reply(302, {{"Location", "/here"}});
+    out.reply(202, {}, request.method + " " + request.header("content-type") + " " + request.body);
+  });
+  HttpRequest request;
+  request.form = "a=1&b=2";
+  for (const char* path : {"/here", "/307"}) {
+    request.url = server.url(path);
+    const Result<HttpResponse> response = get(on_loopback(), request);
+    REQUIRE(response);
+    CHECK(response->status == 202);
+    CHECK(response->body == "POST application/x-www-form-urlencoded a=1&b=2");
+  }
+  request.url = server.url("/302");
+  CHECK(get(on_loopback(), request)->status == 302);
+  CHECK(server.count("/here") == 2);
+}
+
 TEST_CASE("a plain body under a false Content-Encoding is read all the same", "[http]") {
   HttpServer server([](const Request&, Connection& out) {
     out.reply(200, {{"Content-Encoding", "gzip"}}, "<rss>plain</rss>");

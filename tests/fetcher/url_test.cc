@@ -6,6 +6,8 @@
 
 #include "fetcher/address.h"
 #include "fetcher/url.h"
+
+#include "fetcher/aggregator.h"
 #include "tests/catch.h"
 
 using namespace pactwatch;
@@ -48,6 +50,33 @@ TEST_CASE("one page has one spelling", "[url]") {
   CHECK(url_key("https://example.org/a?id=1") != url_key("https://example.org/a?id=2"));
 }
 
+TEST_CASE("the short way over a plain URL and the long way agree", "[url]") {
+  // A scheme in upper case takes the long way.
+  for (const char* const rest : {"example.org/feed",  "example.org:8080/a/b.xml?x=1&y=2",
+                                 "a.b-c.example/",    "example.org:80/x",
+                                 "example.org:443/x", "x.example/a/../b",
+                                 "x.example/.a",      "x.example//a",
+                                 "127.0.0.1:9/x",     "127.1/x",
+                                 "1.2.3.4/x",         "1.2.3.04/x",
+                                 "1.2.3.256/x",       "1.2.3.4.5/x",
+                                 "1.2.3/x",           "x.0x7f/y",
+                                 "localhost/x",       "example.org:65536/x",
+                                 "example.org:0/x",   "example.org./x",
+                                 "-x.example/a",      "x..example/a",
+                                 "example.org:/x",    "example.org",
+                                 "x.example/a?"}) {
+    for (const std::string& scheme : {std::string("http://"), std::string("https://")}) {
+      const std::string upper = scheme == "http://" ? "HTTP://" : "HTTPS://";
+      INFO(scheme + rest);
+      const Result<std::string> quick = resolve_url({}, scheme + rest);
+      const Result<std::string> slow = resolve_url({}, upper + rest);
+      REQUIRE(quick.has_value() == slow.has_value());
+      if (quick) CHECK(*quick == *slow);
+      CHECK(host_of(scheme + rest) == host_of(upper + rest));
+    }
+  }
+}
+
 TEST_CASE("hosts and origins keep a port that is not the scheme's own", "[url]") {
   CHECK(host_of("https://Example.org:443/x") == "example.org");
   CHECK(host_of("http://example.org:8080/x") == "example.org:8080");
@@ -77,6 +106,38 @@ bool reachable(const std::string& text, AddressPolicy policy = {}) {
 }
 
 }  // namespace
+
+TEST_CASE("links of aggregators lead to the outlet where they say it", "[url]") {
+  const std::string story = "https://www.example.com/2023/05/01/acme-buys-zeta.html";
+  CHECK(
+      unwrap_link("http://www.bing.com/news/apiclick.aspx?ref=FexRss&aid=&tid=6&url=https%3a%2f%2f"
+                  "www.example.com%2f2023%2f05%2f01%2facme-buys-zeta.html&c=1&mkt=en-us") == story);
+  CHECK(unwrap_link("https://www.google.com/url?rct=j&sa=t&url=" + story + "&ct=ga&cd=1") == story);
+  CHECK(unwrap_link("https://news.google.com/rss/articles/"
+                    "CBMiNmh0dHBzOi8vd3d3LmV4YW1wbGUuY29tLzIwMjMvMDUvMDEvYWNtZS1idXlzLXpldGEuaHRtbN"
+                    "IBAA?oc=5") == story);
+  // A length of two bytes.
+  CHECK(unwrap_link(
+            "https://news.google.com/articles/"
+            "CBMirgFodHRwczovL3d3dy5leGFtcGxlLmNvbS94eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eH"
+            "h4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4"
+            "eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHjSAQA") ==
+        "https://www.example.com/" + std::string(150, 'x'));
+  CHECK(unwrap_link("https://r.search.yahoo.com/_ylt=A/RV=2/RE=1/RO=10/RU=https%3a%2f%2fwww.example"
+                    ".com%2f2023%2f05%2f01%2facme-buys-zeta.html/RK=2/RS=b-") == story);
+  // Wrapped twice, with what must be encoded.
+  CHECK(
+      unwrap_link("https://duckduckgo.com/l/?uddg=https%3A%2F%2Fl.facebook.com%2Fl.php%3Fu%3Dhttps"
+                  "%253A%252F%252Fo.example%252Fa%253Fid%253D1") == "https://o.example/a?id=1");
+  // What says nothing, and what only looks like it.
+  for (const char* same :
+       {"https://news.google.com/rss/articles/CBMiakFVX3lxTE5abcdefghijk?oc=5",
+        "https://news.google.com/rss/articles/", "https://o.example/url?url=https://p.example/",
+        "https://notbing.com/news/apiclick.aspx?url=https%3a%2f%2fp.example",
+        "https://www.google.com/url?url=javascript:alert(1)",
+        "https://www.google.com/search?q=http", "https://www.google.com/url?url=http%3a%2f%2f"})
+    CHECK(unwrap_link(same) == same);
+}
 
 TEST_CASE("only addresses of the public Internet are connected to", "[address]") {
   for (const char* open : {"93.184.216.34", "8.8.8.8", "172.15.0.1", "172.32.0.1",
