@@ -62,30 +62,31 @@ std::string file_of(sqlite3* db) {
 Statement::~Statement() { sqlite3_finalize(handle_); }
 
 Statement::Statement(Statement&& other) noexcept
-    : db_(other.db_), handle_(std::exchange(other.handle_, nullptr)) {}
+    : db_(other.db_), handle_(std::exchange(other.handle_, nullptr)), unbound_(other.unbound_) {}
+
+Statement& Statement::note(int rc) {
+  if (unbound_ == SQLITE_OK) unbound_ = rc;
+  return *this;
+}
 
 Statement& Statement::bind(int index, std::int64_t value) {
-  sqlite3_bind_int64(handle_, index, value);
-  return *this;
+  return note(sqlite3_bind_int64(handle_, index, value));
 }
 Statement& Statement::bind(int index, double value) {
-  sqlite3_bind_double(handle_, index, value);
-  return *this;
+  return note(sqlite3_bind_double(handle_, index, value));
 }
 Statement& Statement::bind(int index, std::string_view text) {
-  sqlite3_bind_text(handle_, index, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
-  return *this;
+  return note(sqlite3_bind_text(handle_, index, text.data(), static_cast<int>(text.size()),
+                                SQLITE_TRANSIENT));
 }
 Statement& Statement::bind_blob(int index, std::string_view bytes) {
-  sqlite3_bind_blob(handle_, index, bytes.data(), static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
-  return *this;
+  return note(sqlite3_bind_blob(handle_, index, bytes.data(), static_cast<int>(bytes.size()),
+                                SQLITE_TRANSIENT));
 }
-Statement& Statement::bind_null(int index) {
-  sqlite3_bind_null(handle_, index);
-  return *this;
-}
+Statement& Statement::bind_null(int index) { return note(sqlite3_bind_null(handle_, index)); }
 
 Result<bool> Statement::step() {
+  if (unbound_ != SQLITE_OK) return error_of(db_, unbound_, file_of(db_));
   const int rc = sqlite3_step(handle_);
   if (rc == SQLITE_ROW) return true;
   if (rc == SQLITE_DONE) return false;
@@ -108,6 +109,7 @@ Status Statement::run() {
 void Statement::reset() {
   sqlite3_reset(handle_);
   sqlite3_clear_bindings(handle_);
+  unbound_ = SQLITE_OK;
 }
 
 bool Statement::is_null(int column) const {

@@ -30,7 +30,8 @@ class Statement {
   Statement& bind_blob(int index, std::string_view bytes);
   Statement& bind_null(int index);
 
-  // True: a row is there; false: done.
+  // True: a row is there; false: done. What could not be bound, for want of memory, is told here:
+  // the statement never runs with a NULL in its place.
   Result<bool> step();
   // Steps to the end and shows every row to `visit`, which returns nothing or a Status; an error,
   // of a step or of the visit, ends it. Binding comes before, and who keeps the statement resets
@@ -58,8 +59,11 @@ class Statement {
   std::string text(int column) const;  // text or blob, copied
 
  private:
+  Statement& note(int rc);
+
   sqlite3* db_;
   sqlite3_stmt* handle_;
+  int unbound_ = 0;  // the first error of a bind since the last reset
 };
 
 // One use of a statement that is kept for the next time. Resets it at the end, on every way out: a
