@@ -39,6 +39,14 @@ bool SafeOut::release() {
 }
 
 bool SafeOut::put(char c) {
+  if (held_ == "\r") {
+    // The line ends of tables (RFC 4180) pass; alone it would write over the line.
+    if (c == '\n') {
+      held_.clear();
+      return give("\r\n");
+    }
+    if (!release()) return false;
+  }
   if (!held_.empty() && held_[0] == kC1Lead) {
     const unsigned char byte = static_cast<unsigned char>(c);
     if (byte >= 0x80 && byte < 0xA0) {
@@ -60,7 +68,7 @@ bool SafeOut::put(char c) {
     }
     if (!release()) return false;
   }
-  if (c == kEscape || c == kC1Lead) {
+  if (c == kEscape || c == kC1Lead || c == '\r') {
     held_ = c;
     return true;
   }

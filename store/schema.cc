@@ -427,8 +427,14 @@ Status migrate(Database& db) {
     if (Status status = db.execute(kSecond); !status) return status;
     if (Status status = place_facts(db); !status) return status;
     // Facts of version 1 held all values of a term in one; they are judged anew at the next open.
+    // Nor did its changes say which one of their topic they follow.
     if (version == 1)
-      if (Status status = db.execute("INSERT INTO meta VALUES ('rejudge', '1')"); !status)
+      if (Status status = db.execute(
+              "INSERT INTO meta VALUES ('rejudge', '1');"
+              "UPDATE change SET prev_seq = coalesce((SELECT max(p.published_seq) FROM change p "
+              "WHERE p.topic = change.topic AND p.published_seq < change.published_seq), 0) "
+              "WHERE published_seq IS NOT NULL");
+          !status)
         return status;
   }
   if (version < 3)

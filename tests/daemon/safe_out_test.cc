@@ -32,6 +32,8 @@ TEST_CASE("standard output passes text and colours, and nothing else that a term
     const auto shown = [&](const std::string& text) { return through(text, byte_by_byte); };
     const std::string text = "a\tb\n\xC3\xA9 \xE2\x82\xAC \xC2\xA3 5 \xF0\x9F\x8D\x8E\n";
     CHECK(shown(text) == text);
+    CHECK(shown("a,b\r\nc\r\n") == "a,b\r\nc\r\n");  // tables as RFC 4180 has them
+    CHECK(shown("over\rwritten") == "over" + kInstead + "written");
     CHECK(shown("\x1b[1mbold\x1b[0m \x1b[38;5;255mx") == "\x1b[1mbold\x1b[0m \x1b[38;5;255mx");
     CHECK(shown("\x1b]0;owned\x07") == kInstead + "]0;owned" + kInstead);
     CHECK(shown("\x1b[2Jx") == kInstead + "[2Jx");
