@@ -1,6 +1,6 @@
 #pragma once
-// The literal atoms that a pattern cannot match without, as RE2's FilteredRE2 finds them: what lints
-// and explanations tell of. The extractor's prefilter goes by needs.h.
+// The literal atoms that a pattern cannot match without, as RE2's FilteredRE2 finds them: what
+// lints and explanations tell of. The extractor's prefilter goes by needs.h.
 
 #include <memory>
 #include <string>

@@ -12,10 +12,10 @@ enum {
 };
 
 struct fault_page {
-  volatile int calls;           /* which of them, or 0 */
-  volatile int error;           /* errno that they give */
-  volatile long long skip_ms;   /* what the calendar is ahead of the true one */
-  volatile int failed;          /* how many calls failed so far */
-  volatile int nth;             /* only from the nth call on; 0 and 1: from the first */
-  volatile int seen;            /* calls of those kinds so far */
+  volatile int calls;         /* which of them, or 0 */
+  volatile int error;         /* errno that they give */
+  volatile long long skip_ms; /* what the calendar is ahead of the true one */
+  volatile int failed;        /* how many calls failed so far */
+  volatile int nth;           /* only from the nth call on; 0 and 1: from the first */
+  volatile int seen;          /* calls of those kinds so far */
 };
