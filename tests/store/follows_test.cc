@@ -46,7 +46,8 @@ TEST_CASE("a pair is followed through its feeds, and let go with those that are 
   CHECK(*fresh == Urls{"http://own", "http://both"});
   REQUIRE(store.follows->follow({"Oracle", "OpenAI"}, {{"http://both", "", 0}}, now));
   CHECK(store.feeds() == Urls{"http://both", "http://hand", "http://old", "http://own"});
-  for (const FeedRecord& feed : *store.frontier->feeds()) {
+  const auto feeds = store.frontier->feeds();
+  for (const FeedRecord& feed : *feeds) {
     CHECK(feed.followed == (feed.url != "http://hand"));
     if (feed.url != "http://own") continue;
     CHECK(feed.title == "Own");
