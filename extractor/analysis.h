@@ -27,6 +27,11 @@ inline bool is_manner_adverb(std::string_view lower) {
   return lower.size() > 4 && lower.ends_with("ly");
 }
 
+// The mark of the genitive, with either apostrophe: it is a token of its own.
+inline bool is_genitive_mark(std::string_view lower) {
+  return lower == "'s" || lower == "\xE2\x80\x99s";
+}
+
 struct Token {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;

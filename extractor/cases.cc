@@ -39,12 +39,6 @@ struct Case {
   bool apart = false;  // told only as another case than the story's
 };
 
-bool shares(const Parties& x, const Parties& y) {
-  return std::any_of(x.begin(), x.end(), [&](std::uint32_t party) {
-    return std::find(y.begin(), y.end(), party) != y.end();
-  });
-}
-
 void unite(Parties& into, const Parties& from) {
   for (const std::uint32_t party : from)
     if (std::find(into.begin(), into.end(), party) == into.end()) into.push_back(party);
@@ -553,16 +547,6 @@ class Docket {
     c.judges = judges_[event.sentence];
     c.apart = separate_[event.sentence];
     cases_.push_back(std::move(c));
-  }
-
-  static void drop_taken(const RawEvent& event, Parties& parties) {
-    for (const auto& [role, taken] : event.roles)
-      parties.erase(std::remove_if(parties.begin(), parties.end(),
-                                   [&, &list = taken](std::uint32_t party) {
-                                     return std::find(list.begin(), list.end(), party) !=
-                                            list.end();
-                                   }),
-                    parties.end());
   }
 
   // Both roles as the case has them; whom it lacks the clause may name.

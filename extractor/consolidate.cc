@@ -59,12 +59,6 @@ class Consolidator {
     return nullptr;
   }
 
-  static bool shares(const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y) {
-    return std::any_of(x.begin(), x.end(), [&](std::uint32_t party) {
-      return std::find(y.begin(), y.end(), party) != y.end();
-    });
-  }
-
   // Nobody of them is named: such a role contradicts nothing.
   bool unnamed(const std::vector<std::uint32_t>& parties) const {
     return std::all_of(parties.begin(), parties.end(),
@@ -193,16 +187,6 @@ class Consolidator {
         event.roles.emplace_back(role, parties);
         event.inferred.push_back(role);
       }
-  }
-
-  static void drop_taken(const RawEvent& event, std::vector<std::uint32_t>& parties) {
-    for (const auto& [role, taken] : event.roles)
-      parties.erase(std::remove_if(parties.begin(), parties.end(),
-                                   [&, &list = taken](std::uint32_t party) {
-                                     return std::find(list.begin(), list.end(), party) !=
-                                            list.end();
-                                   }),
-                    parties.end());
   }
 
   // The role of `other` that says what `role` of `event` asks for: the same role of an event of the

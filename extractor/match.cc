@@ -936,6 +936,17 @@ class Metered {
 
 }  // namespace
 
+bool shares(const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y) {
+  return std::any_of(x.begin(), x.end(), [&](std::uint32_t party) {
+    return std::find(y.begin(), y.end(), party) != y.end();
+  });
+}
+
+void drop_taken(const RawEvent& event, std::vector<std::uint32_t>& parties) {
+  for (const auto& role : event.roles)
+    std::erase_if(parties, [&](std::uint32_t party) { return shares({party}, role.second); });
+}
+
 std::vector<RawEvent> match_rules(const Analysis& analysis, const std::vector<Segment>& segments,
                                   const RuleSet& rules, const RulePrefilter* prefilter,
                                   const MatchLog& log) {

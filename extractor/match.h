@@ -42,6 +42,12 @@ struct RawEvent {
   }
 };
 
+// Whether a party is in both lists.
+bool shares(const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y);
+
+// Takes the parties that have a role in `event` out of `parties`.
+void drop_taken(const RawEvent& event, std::vector<std::uint32_t>& parties);
+
 // Which rules could match at all: by the words that their triggers need (rules/needs.h), looked up
 // by number. Immutable after construction, shared by threads; the rules outlive it.
 class RulePrefilter {

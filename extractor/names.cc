@@ -320,7 +320,7 @@ class NameFinder {
   bool followed_as_name(std::uint32_t end) const {
     if (end >= a_.tokens.size()) return false;
     const std::string_view next = a_.token_lower(end);
-    if (next == "'s" || next == "\xE2\x80\x99s" || next == "," || next == "(") return true;
+    if (is_genitive_mark(next) || next == "," || next == "(") return true;
     const Word& word = a_.word(end);
     return word.tag == Tag::verb || word.tag == Tag::auxiliary || word.tag == Tag::modal ||
            word.tag == Tag::adverb || next == "and";
@@ -332,7 +332,7 @@ class NameFinder {
     if (company_nouns_.count(a_.token_lower(i)) != 0) return false;
     if (end >= a_.tokens.size()) return false;
     const std::string_view next = a_.token_lower(end);
-    if (next == "'s" || next == "\xE2\x80\x99s") return true;
+    if (is_genitive_mark(next)) return true;
     const bool plain = a_.word(i).tag == Tag::noun;
     if (plain && next == "," && end + 1 < a_.tokens.size()) {
       // "Iliad, the French operator,"
@@ -745,9 +745,8 @@ class NameFinder {
     if (left > 0 && done_to.count(lemma_at(left - 1)) != 0) return true;
     if (left > 0 && a_.word(left - 1).tag == Tag::preposition) return false;
     std::uint32_t k = c.end;
-    if (k < a_.tokens.size() &&
-        (a_.token_lower(k) == "'s" || a_.token_lower(k) == "\xE2\x80\x99s" ||
-         a_.token_lower(k) == "'" || a_.token_lower(k) == "\xE2\x80\x99"))
+    if (k < a_.tokens.size() && (is_genitive_mark(a_.token_lower(k)) || a_.token_lower(k) == "'" ||
+                                 a_.token_lower(k) == "\xE2\x80\x99"))
       return legal_noun_near(k + 1);
     // "Texas and Larkspur reached a settlement"
     constexpr std::uint32_t kFarthestVerb = 8;  // tokens

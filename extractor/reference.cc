@@ -174,7 +174,7 @@ class Resolver {
            (party.name == "European Union" || (party.known < 0 && !party.country.empty())))) {
         country = party.country;
         placed = true;
-        if (k < sentence.token_end && (lower(k) == "'s" || lower(k) == "\xE2\x80\x99s")) ++k;
+        if (k < sentence.token_end && (is_genitive_mark(lower(k)))) ++k;
       } else {
         return false;
       }
@@ -252,9 +252,9 @@ class Resolver {
                phrase.starts_with("merger");
       };
       if (country == "EU" && (!telling || std::any_of(phrases.begin(), phrases.end(), merges))) {
-        for (std::uint32_t i = 0; i < lexicon_.entities().size(); ++i)
-          if (lexicon_.entities()[i].name == "European Commission")
-            return party_of(static_cast<std::int32_t>(i), t);
+        if (const std::int32_t commission = gazetteer_.exact("European Commission");
+            commission >= 0)
+          return party_of(commission, t);
       }
       if (telling) {
         std::int32_t only = -1;
@@ -293,7 +293,7 @@ class Resolver {
 
   // "South Korea's competition regulator", behind the place that ends at `t`; moves `t` on.
   void read_its_authority(std::uint32_t& t, std::uint32_t s, const Sentence& sentence) {
-    if (t >= sentence.token_end || (lower(t) != "'s" && lower(t) != "\xE2\x80\x99s")) return;
+    if (t >= sentence.token_end || (!is_genitive_mark(lower(t)))) return;
     for (std::uint32_t k = t + 1; k < sentence.token_end && k < t + 5; ++k) {
       if (inside_name(k) || (a_.word(k).tag != Tag::noun && a_.word(k).tag != Tag::verb)) return;
       if (!is_authority_noun(lower(k)) || lower(k) == "government") continue;
@@ -318,7 +318,7 @@ class Resolver {
     for (const Mention& name : names_) {
       if (name.token_end >= a_.tokens.size()) continue;
       const std::string_view next = lower(name.token_end);
-      if (acts(name.token_end) || next == "'s" || next == "\xE2\x80\x99s")
+      if (acts(name.token_end) || is_genitive_mark(next))
         for (const std::uint32_t party : name.parties) proven_[party] = true;
     }
   }
@@ -380,8 +380,8 @@ class Resolver {
 
   Place place_of(const Mention& mention, const Sentence& sentence) const {
     if (mention.token_end < sentence.token_end &&
-        (lower(mention.token_end) == "'s" || lower(mention.token_end) == "\xE2\x80\x99s" ||
-         lower(mention.token_end) == "'" || lower(mention.token_end) == "\xE2\x80\x99"))
+        (is_genitive_mark(lower(mention.token_end)) || lower(mention.token_end) == "'" ||
+         lower(mention.token_end) == "\xE2\x80\x99"))
       return Place::owner;
     if (mention.form == Mention::Form::pronoun &&
         a_.word(mention.token_begin).tag == Tag::possessive)
@@ -456,9 +456,7 @@ class Resolver {
       if (a_.tokens[t].kind == Token::Kind::word && word.tag != Tag::noun &&
           word.tag != Tag::determiner && word.tag != Tag::possessive)
         break;
-      if (a_.tokens[t].kind == Token::Kind::punctuation && lower(t) != "'s" &&
-          lower(t) != "\xE2\x80\x99s")
-        break;
+      if (a_.tokens[t].kind == Token::Kind::punctuation && !is_genitive_mark(lower(t))) break;
       --t;
     }
     const Word& word = a_.word(t);
@@ -623,7 +621,7 @@ class Resolver {
                         a_.word(t - 2).tag == Tag::modal));
     if (!verb && left.tag != Tag::preposition && left.tag != Tag::to) return -1;
     if (heads_clause(t, end)) return -1;
-    if (end < a_.tokens.size() && (lower(end) == "'s" || lower(end) == "\xE2\x80\x99s")) return -1;
+    if (end < a_.tokens.size() && (is_genitive_mark(lower(end)))) return -1;
     bool inside = false;  // "X (formerly Y) backed the company": Y is no subject
     for (std::uint32_t k = t; k-- > a_.sentences[s].token_begin;) {
       if (lower(k) == ")" || lower(k) == "(") inside = lower(k) == ")";
@@ -844,7 +842,7 @@ class Resolver {
   bool pleonastic(std::uint32_t t) const {
     if (t + 2 >= a_.tokens.size()) return false;
     const std::string_view next = lower(t + 1);
-    const bool be = next == "is" || next == "was" || next == "'s" || next == "\xE2\x80\x99s";
+    const bool be = next == "is" || next == "was" || is_genitive_mark(next);
     if (!be) {
       if (next != "comes" && next != "came" && next != "follows" && next != "emerged") return false;
       static const WordSet runs = {"as",    "after",  "amid",  "that", "just",   "only", "days",
@@ -1090,7 +1088,7 @@ class Resolver {
             (a_.token_text(k + 2) == "-based" ||
              (k + 3 < sentence.token_end && a_.token_text(k + 3) == "-based")))
           continue;
-        if (mark == "'s" || mark == "\xE2\x80\x99s" || mark == "-" || tail) continue;
+        if (is_genitive_mark(mark) || mark == "-" || tail) continue;
         return false;
       }
       const std::string_view noun = lower(k);

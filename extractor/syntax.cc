@@ -110,7 +110,7 @@ class SegmentBuilder {
   bool is_genitive(std::uint32_t t) const {
     const std::string_view text = a_.token_lower(t);
     if (t > 0 && is_contraction(t)) return false;
-    if (text == "'s" || text == "\xE2\x80\x99s") return true;
+    if (is_genitive_mark(text)) return true;
     // "Holdings' stake": a bare apostrophe after an s.
     return (text == "'" || text == "\xE2\x80\x99") && a_.tokens[t].glued && t > 0 &&
            a_.token_lower(t - 1).back() == 's';
@@ -119,7 +119,7 @@ class SegmentBuilder {
   // "it's", "that's", "who's": the verb, no owner.
   bool is_contraction(std::uint32_t t) const {
     const std::string_view text = a_.token_lower(t);
-    if (text != "'s" && text != "\xE2\x80\x99s") return false;
+    if (!is_genitive_mark(text)) return false;
     static const WordSet hosts = {"it",   "he",    "she",  "that",  "who",
                                   "what", "there", "here", "where", "how"};
     return hosts.count(a_.token_lower(t - 1)) != 0;

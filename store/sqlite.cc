@@ -124,6 +124,17 @@ std::string Statement::text(int column) const {
   return {static_cast<const char*>(bytes), static_cast<std::size_t>(size)};
 }
 
+Result<Query> StatementCache::use(const char* text) {
+  const auto it = statements_.find(text);
+  if (it != statements_.end()) return Query(*it->second);
+  Result<Statement> prepared = db_.prepare(text);
+  if (!prepared) return tl::unexpected(prepared.error());
+  auto owned = std::make_unique<Statement>(std::move(*prepared));
+  Statement& statement = *owned;
+  statements_.emplace(text, std::move(owned));
+  return Query(statement);
+}
+
 Result<Database> Database::open(const std::string& file, Mode mode) {
   sqlite3* handle = nullptr;
   const int flags =

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
 
 #include "core/result.h"
@@ -105,6 +106,20 @@ class Database {
   Database(sqlite3* handle, std::string file) : handle_(handle), file_(std::move(file)) {}
   sqlite3* handle_;
   std::string file_;
+};
+
+// The statements of one database, each prepared at its first use and kept for the next. The
+// database outlives it.
+class StatementCache {
+ public:
+  explicit StatementCache(Database& db) : db_(db) {}
+
+  // Reset and ready to bind. `text` must live as long as this: it is known by its address.
+  Result<Query> use(const char* text);
+
+ private:
+  Database& db_;
+  std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
 };
 
 // BEGIN IMMEDIATE ... COMMIT; rolls back when it goes out of scope uncommitted.

@@ -239,16 +239,7 @@ class SqliteDeliveries : public Deliveries {
   }
 
  private:
-  Result<Query> sql(const char* text) {
-    const auto it = statements_.find(text);
-    if (it != statements_.end()) return Query(*it->second);
-    Result<Statement> prepared = db_.prepare(text);
-    if (!prepared) return tl::unexpected(prepared.error());
-    auto owned = std::make_unique<Statement>(std::move(*prepared));
-    Statement& statement = *owned;
-    statements_.emplace(text, std::move(owned));
-    return Query(statement);
-  }
+  Result<Query> sql(const char* text) { return statements_.use(text); }
 
   // The delivery that the entry joins, or a new one.
   Result<std::int64_t> waiting(const std::string& subscription, const Entry& entry, UtcTime now) {
@@ -312,7 +303,7 @@ class SqliteDeliveries : public Deliveries {
   }
 
   Database db_;
-  std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
+  StatementCache statements_{db_};
 };
 
 }  // namespace

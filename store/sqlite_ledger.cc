@@ -49,16 +49,7 @@ std::string claim_id(const std::string& article, const Event& event) {
 
 }  // namespace
 
-Result<Query> SqliteLedger::sql(const char* text) {
-  const auto it = statements_.find(text);
-  if (it != statements_.end()) return Query(*it->second);
-  Result<Statement> prepared = db_.prepare(text);
-  if (!prepared) return tl::unexpected(prepared.error());
-  auto owned = std::make_unique<Statement>(std::move(*prepared));
-  Statement& statement = *owned;
-  statements_.emplace(text, std::move(owned));
-  return Query(statement);
-}
+Result<Query> SqliteLedger::sql(const char* text) { return statements_.use(text); }
 
 Result<std::int64_t> SqliteLedger::one_integer(const char* text) {
   Result<Query> query = sql(text);

@@ -157,7 +157,7 @@ class SqliteLedger : public Ledger {
 
   Database db_;
   Terms terms_;
-  std::unordered_map<const char*, std::unique_ptr<Statement>> statements_;
+  StatementCache statements_{db_};
 
   // What a writer keeps between transactions; void when another process has written (generation_).
   std::unordered_map<std::string, std::unique_ptr<Slot>> slots_;

@@ -13,6 +13,7 @@
 #include "fetcher/http.h"
 #include "tests/catch.h"
 #include "tests/support/http_server.h"
+#include "tests/support/loopback.h"
 #include "tests/support/scratch_directory.h"
 
 using namespace pactwatch;
@@ -61,15 +62,9 @@ class ResettingServer {
     SSL_CTX_use_certificate(context_.get(), identity.certificate.get());
     SSL_CTX_use_PrivateKey(context_.get(), identity.key.get());
     SSL_CTX_set_alpn_select_cb(context_.get(), select_protocol, nullptr);
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-    ::listen(listener_, 8);
-    socklen_t size = sizeof address;
-    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
+    const test_support::Loopback loopback = test_support::listen_on_loopback(8);
+    listener_ = loopback.descriptor;
+    port_ = loopback.port;
     thread_ = std::thread([this] { run(); });
   }
   ~ResettingServer() {

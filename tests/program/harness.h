@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "tests/catch.h"
+#include "tests/support/loopback.h"
 #include "tests/support/scratch_directory.h"
 
 namespace harness {
@@ -192,15 +193,9 @@ struct Page {
 class Server {
  public:
   Server() {
-    listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    REQUIRE(bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-    socklen_t length = sizeof address;
-    getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &length);
-    port_ = ntohs(address.sin_port);
-    REQUIRE(listen(listener_, 128) == 0);
+    const test_support::Loopback loopback = test_support::listen_on_loopback(128);
+    listener_ = loopback.descriptor;
+    port_ = loopback.port;
     thread_ = std::thread([this] { serve(); });
   }
   ~Server() {

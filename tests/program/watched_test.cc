@@ -7,6 +7,7 @@
 #include "daemon/metrics.h"
 #include "fetcher/http.h"
 #include "tests/program/invariants.h"
+#include "tests/support/loopback.h"
 
 // Within the namespace its runner pactwatch() and the namespace of that name do not meet.
 namespace harness {
@@ -15,15 +16,9 @@ namespace {
 
 // A port that was free a moment ago.
 int free_port() {
-  const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  REQUIRE(bind(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-  socklen_t length = sizeof address;
-  getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &length);
-  close(descriptor);
-  return ntohs(address.sin_port);
+  const test_support::Loopback loopback = test_support::listen_on_loopback(1);
+  close(loopback.descriptor);
+  return loopback.port;
 }
 
 std::string local(int port) { return "127.0.0.1:" + std::to_string(port); }

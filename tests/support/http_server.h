@@ -21,6 +21,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/loopback.h"
+
 namespace test_support {
 
 struct Request {
@@ -86,15 +88,9 @@ class HttpServer {
 
   // Listens on a free port of 127.0.0.1. `handler` is called from one thread per connection.
   explicit HttpServer(Handler handler) : handler_(std::move(handler)) {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-    ::listen(listener_, 64);
-    socklen_t size = sizeof address;
-    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
+    const Loopback loopback = listen_on_loopback(64);
+    listener_ = loopback.descriptor;
+    port_ = loopback.port;
     acceptor_ = std::thread([this] { accept_all(); });
   }
 

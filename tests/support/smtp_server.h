@@ -14,20 +14,16 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/loopback.h"
+
 namespace test_support {
 
 class SmtpServer {
  public:
   SmtpServer() {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address);
-    ::listen(listener_, 8);
-    socklen_t size = sizeof address;
-    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
+    const Loopback loopback = listen_on_loopback(8);
+    listener_ = loopback.descriptor;
+    port_ = loopback.port;
     thread_ = std::thread([this] { run(); });
   }
   ~SmtpServer() {
