@@ -96,9 +96,7 @@ class Resolver {
         learn(name, sentence);
         note(name, s, sentence);
         t = name.token_end;
-        const bool place = name.kind == EntityKind::place;
         out_.push_back(std::move(name));
-        if (place) read_its_authority(t, s, sentence);
         continue;
       }
       Mention mention;
@@ -289,24 +287,6 @@ class Resolver {
     party.first = a_.tokens[t].begin;
     a_.parties.push_back(std::move(party));
     return static_cast<std::int32_t>(a_.parties.size() - 1);
-  }
-
-  // "South Korea's competition regulator", behind the place that ends at `t`; moves `t` on.
-  void read_its_authority(std::uint32_t& t, std::uint32_t s, const Sentence& sentence) {
-    if (t >= sentence.token_end || (!is_genitive_mark(lower(t)))) return;
-    for (std::uint32_t k = t + 1; k < sentence.token_end && k < t + 5; ++k) {
-      if (inside_name(k) || (a_.word(k).tag != Tag::noun && a_.word(k).tag != Tag::verb)) return;
-      if (!is_authority_noun(lower(k)) || lower(k) == "government") continue;
-      const std::int32_t party = by_noun(lower(k), "", "", t, k, s, -1);
-      Mention mention;
-      if (party < 0 || !emit(t + 1, k + 1, {static_cast<std::uint32_t>(party)},
-                             Mention::Form::description, mention))
-        return;
-      note(mention, s, sentence);
-      t = k + 1;
-      out_.push_back(std::move(mention));
-      return;
-    }
   }
 
   // A name never seen before may be a product or a place: that it acts, owns or is called a company
