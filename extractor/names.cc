@@ -39,6 +39,9 @@ class NameFinder {
 
   void run(std::string_view title) {
     mark_figures();
+    for (const Token& token : a_.tokens)
+      if (token.kind == Token::Kind::word && !token.capital)
+        common_.insert(std::string_view(a_.text).substr(token.begin, token.end - token.begin));
     for (const Sentence& sentence : a_.sentences)
       if (!sentence.skip) scan(sentence);
     learn_from_all();
@@ -92,6 +95,10 @@ class NameFinder {
   void scan(const Sentence& sentence) {
     for (std::uint32_t i = sentence.token_begin; i < sentence.token_end;) {
       const Token& token = a_.tokens[i];
+      if (const std::uint32_t end = government_at(i, sentence); end != i) {
+        i = end;
+        continue;
+      }
       if (!token.capital && !token.inner_capital && !gazetteer_.may_begin_low(a_.token_text(i))) {
         ++i;
         continue;
@@ -112,6 +119,26 @@ class NameFinder {
     }
   }
 
+  // The known government of a country, -1 when the place is none or its government is not known.
+  std::int32_t government_of(const KnownEntity& place) const {
+    if (place.country.empty() || !place.hq.empty()) return -1;
+    return gazetteer_.exact(place.name + " government");
+  }
+
+  // "the government of Quebec": past its last token, `i` when it is none.
+  std::uint32_t government_at(std::uint32_t i, const Sentence& sentence) {
+    if (a_.token_lower(i) != "government" || i + 2 >= sentence.token_end ||
+        a_.token_lower(i + 1) != "of")
+      return i;
+    const Gazetteer::Match match = gazetteer_.longest(a_, i + 2, sentence.token_end);
+    if (match.tokens == 0) return i;
+    const KnownEntity& place = lexicon_.entities()[match.entity];
+    if (place.kind != EntityKind::place) return i;
+    const std::uint32_t end = i + 2 + match.tokens;
+    push({i, end, government_of(place), i == sentence.token_begin, false, false}, sentence);
+    return end;
+  }
+
   // A gazetteer name may be the beginning of a longer one that it does not know ("Apple Bank").
   std::uint32_t accept_known(std::uint32_t i, const Gazetteer::Match& match,
                              const Sentence& sentence) {
@@ -125,6 +152,14 @@ class NameFinder {
     while (entity.kind == EntityKind::org && end < sentence.token_end && is_style(end)) ++end;
     Candidate candidate{
         i, end, static_cast<std::int32_t>(match.entity), i == sentence.token_begin, false, false};
+    // "the Karnataka government": those who govern there.
+    if (entity.kind == EntityKind::place && end < sentence.token_end &&
+        a_.token_lower(end) == "government") {
+      candidate.end = end + 1;
+      candidate.entity = government_of(entity);
+      push(candidate, sentence);
+      return candidate.end;
+    }
     // "Vodafone Germany", "Guinness Nigeria": the company of that name there.
     if ((entity.kind == EntityKind::org || entity.kind == EntityKind::product) &&
         is_country(end, sentence)) {
@@ -136,7 +171,8 @@ class NameFinder {
     // "Amazon Web Services" is listed; "Apple Bank" is not: a following company word makes another
     // name of it, which stays a candidate of its own.
     if (end < sentence.token_end && is_word(end) && a_.tokens[end].capital && !in_figure_[end] &&
-        (!never(end) || company_word(end)) && !suffixes_.count(a_.token_text(end))) {
+        (!never(end) || company_word(end) || names_court(end, sentence)) &&
+        !suffixes_.count(a_.token_text(end))) {
       const std::uint32_t run_end = run_from(i, sentence);
       const bool suffixed = run_end < sentence.token_end && is_suffix(run_end);
       const bool other =
@@ -158,6 +194,12 @@ class NameFinder {
     }
     push(candidate, sentence);
     return skip_suffix(candidate.end, sentence);
+  }
+
+  // "Appeals Court", "Trial Chamber": behind a place, the court there.
+  bool names_court(std::uint32_t i, const Sentence& sentence) const {
+    const std::string_view last = a_.token_lower(run_from(i, sentence) - 1);
+    return last == "court" || last == "tribunal" || last == "circuit";
   }
 
   // A country right behind a name, and not what owns the next ("Google Germany's boss" is the
@@ -329,6 +371,8 @@ class NameFinder {
   bool believable_start(std::uint32_t i, std::uint32_t end) const {
     if (a_.tokens[i].all_capitals || inner_capital(i)) return true;
     if (end < a_.tokens.size() && is_suffix(end)) return true;
+    // "Boy claimed ... a California boy": the article has it as a common noun.
+    if (common_.count(a_.token_lower(i)) != 0) return false;
     if (company_nouns_.count(a_.token_lower(i)) != 0) return false;
     if (end >= a_.tokens.size()) return false;
     const std::string_view next = a_.token_lower(end);
@@ -474,7 +518,9 @@ class NameFinder {
     static const WordSet court = {"court", "tribunal", "circuit"};
     static const WordSet department = {"department", "ministry"};
     if (any_is(court)) return EntityKind::court;
-    if (authority.count(last) != 0 || any_is(department)) return EntityKind::authority;
+    if (authority.count(last) != 0 || ascii_lower(words.front()) == "government" ||
+        any_is(department))
+      return EntityKind::authority;
     if (things_.contains(last)) return EntityKind::product;
     if (words.size() == 1 && is_model(last)) return EntityKind::product;
     if (c.introduced || c.end > c.begin + words.size()) return EntityKind::org;
@@ -553,9 +599,16 @@ class NameFinder {
       const bool kx = candidates_[x].entity >= 0;
       const bool ky = candidates_[y].entity >= 0;
       if (kx != ky) return kx;
-      return words[x].size() > words[y].size();
+      if (words[x].size() != words[y].size()) return words[x].size() > words[y].size();
+      const auto suffixed = [&](std::size_t k) {
+        return candidates_[k].end - candidates_[k].begin > words[k].size();
+      };
+      return words[x].size() == 1 && suffixed(x) && !suffixed(y);
     });
-    // "TPG" after "TPG Telecom" is TPG Telecom, whoever else is called so.
+    // "TPG" after "TPG Telecom" is TPG Telecom, whoever else is called so, unless the story began
+    // with TPG.
+    for (std::size_t i = 0; i < candidates_.size(); ++i)
+      if (words[i].size() == 1) alone_.emplace(words[i].front(), candidates_[i].begin);
     for (std::size_t i = 0; i < candidates_.size(); ++i)
       if (words[i].size() >= 2 && company_words_.count(words[i].back()) != 0)
         longer_.emplace(words[i].front(), candidates_[i].begin);
@@ -569,7 +622,8 @@ class NameFinder {
       Candidate& c = candidates_[i];
       const auto longer =
           words[i].size() == 1 && c.entity >= 0 ? longer_.find(words[i].front()) : longer_.end();
-      if (longer != longer_.end() && longer->second < c.begin) {
+      if (longer != longer_.end() && longer->second < c.begin &&
+          longer->second < alone_.at(words[i].front())) {
         late_.push_back(i);
         continue;
       }
@@ -801,11 +855,14 @@ class NameFinder {
     }
     const std::string name = join(words);
     if (const auto it = by_name_.find(name); it != by_name_.end()) return it->second;
-    if (words.size() == 1) {
+    const bool suffixed = words.size() == 1 && c.end > c.begin + 1;  // "Texaco Inc"
+    if (words.size() == 1 && !suffixed) {
       // The last word of a person, or the first of an organisation, already met.
       if (const auto it = by_last_.find(name); it != by_last_.end()) return it->second;
       if (const auto it = by_first_.find(name); it != by_first_.end()) return it->second;
       if (const auto it = acronyms_.find(name); it != acronyms_.end()) return it->second;
+      if (const std::int32_t whole = abbreviated(c, name); whole >= 0)
+        return static_cast<std::uint32_t>(whole);
       if (const std::int32_t maker = counted(c, name); maker >= 0) return known_party(maker, at);
     } else if (const auto it = by_first_.find(words.front());
                it != by_first_.end() && words.size() == 2 &&
@@ -818,6 +875,43 @@ class NameFinder {
     by_name_.emplace(name, party);
     index_words(words, party);
     return party;
+  }
+
+  // "NYMEX" after "New York Mercantile Exchange": made of how the words of a longer name begin. That
+  // party, else -1.
+  std::int32_t abbreviated(const Candidate& c, const std::string& name) const {
+    constexpr std::size_t kShortest = 3;
+    constexpr std::size_t kLongest = 7;
+    if (!a_.tokens[c.begin].all_capitals || name.size() < kShortest || name.size() > kLongest)
+      return -1;
+    const std::string lower = ascii_lower(name);
+    for (std::uint32_t p = 0; p < a_.parties.size(); ++p) {
+      const Party& party = a_.parties[p];
+      if (party.kind != EntityKind::org && party.kind != EntityKind::authority) continue;
+      if (party.name.size() <= 2 * name.size() || party.name[0] != name[0]) continue;
+      const std::string whole = ascii_lower(party.name);
+      if (begins_words(whole, 0, lower, 0)) return static_cast<std::int32_t>(p);
+    }
+    return -1;
+  }
+
+  // Whether `abbreviation` from `k` on is made of the first letters, three at most, of every word of
+  // `name` from `at` on; "of", "the" and "and" need not take part.
+  static bool begins_words(const std::string& name, std::size_t at, const std::string& abbreviation,
+                           std::size_t k) {
+    if (at >= name.size()) return k == abbreviation.size();
+    std::size_t space = name.find(' ', at);
+    if (space == std::string::npos) space = name.size();
+    const std::string_view word = std::string_view(name).substr(at, space - at);
+    if ((word == "of" || word == "the" || word == "and" || word == "for" || word == "&") &&
+        begins_words(name, space + 1, abbreviation, k))
+      return true;
+    constexpr std::size_t kMostLetters = 3;
+    for (std::size_t n = 1; n <= kMostLetters && n <= word.size(); ++n) {
+      if (k + n > abbreviation.size() || word[n - 1] != abbreviation[k + n - 1]) return false;
+      if (begins_words(name, space + 1, abbreviation, k + n)) return true;
+    }
+    return false;
   }
 
   // The known entity under another of its names, as a party of its own.
@@ -898,6 +992,7 @@ class NameFinder {
   const WordList& things_;
   const WordList& person_nouns_;
   std::vector<bool> in_figure_;
+  std::unordered_set<std::string_view> common_;  // words that the article writes small
   std::vector<Candidate> candidates_;
   std::vector<Candidate> doubtful_;
   std::unordered_map<std::int32_t, std::uint32_t> by_entity_;
@@ -909,6 +1004,7 @@ class NameFinder {
   std::unordered_map<std::string, std::uint32_t> aliases_;
   std::unordered_map<std::string, std::uint32_t>
       longer_;                     // first word -> where a longer name begins
+  std::unordered_map<std::string, std::uint32_t> alone_;  // name of one word -> its first token
   std::vector<std::size_t> late_;  // candidates that a longer name may claim
 };
 

@@ -45,6 +45,7 @@ class SegmentBuilder {
       tag(scratch);
       drop_modifier_commas(scratch);
       drop_seats(scratch);
+      drop_asides(scratch);
       sentence_ = s;
       if (has_list(scratch)) scratch = coordinate(scratch);
       split(scratch, /*inserted=*/false, 0);
@@ -458,6 +459,25 @@ class SegmentBuilder {
       if (items[based].lower != "-based") continue;
       items.erase(items.begin() + static_cast<std::ptrdiff_t>(i),
                   items.begin() + static_cast<std::ptrdiff_t>(based + 1));
+    }
+  }
+
+  // "The court, however, ruled": an adverb between commas is no border of anything; behind it the
+  // verb of what stands before goes on, or after an opening phrase the subject comes.
+  static void drop_asides(Items& items) {
+    static const std::unordered_set<std::string_view> asides = {
+        "however",  "meanwhile", "though",     "too",         "also",         "therefore",
+        "instead",  "then",      "likewise",   "moreover",    "finally",      "separately",
+        "nevertheless", "nonetheless", "furthermore", "moreover"};
+    for (std::size_t i = 1; i + 3 < items.size(); ++i) {
+      if (!is_mark(items[i], ",") || !is_mark(items[i + 2], ",") ||
+          asides.count(items[i + 1].lower) == 0)
+        continue;
+      const Item& next = items[i + 3];
+      const bool goes_on = next.tag == Tag::verb || next.tag == Tag::auxiliary ||
+                           next.tag == Tag::modal || next.tag == Tag::negation;
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(i),
+                  items.begin() + static_cast<std::ptrdiff_t>(goes_on ? i + 3 : i + 2));
     }
   }
 

@@ -145,6 +145,11 @@ class Tokeniser {
         glued = false;
         continue;
       }
+      if (c == '<' || c == '>') {
+        i = c == '<' ? bracketed_end(i, end) : i + 1;
+        glued = false;
+        continue;
+      }
       std::size_t apostrophe = 0;
       if (length == 0 && (is_alpha(c) || is_digit(c) || is_high(c))) {
         if (!is_lower(c))
@@ -176,6 +181,17 @@ class Tokeniser {
       }
       glued = true;
     }
+  }
+
+  // "Coastal Corp <CGP> sued <Larkspur Foods Ltd>": wire services put codes, and names of companies
+  // that have none, in angle brackets. Past the code, or past the bracket before anything else.
+  std::size_t bracketed_end(std::size_t i, std::size_t end) const {
+    constexpr std::size_t kLongestCode = 10;
+    std::size_t p = i + 1;
+    while (p < end && p - i <= kLongestCode &&
+           (is_upper(text_[p]) || is_digit(text_[p]) || text_[p] == '.'))
+      ++p;
+    return p > i + 1 && p < end && text_[p] == '>' ? p + 1 : i + 1;
   }
 
   // "Kroger Co KR.N said": the exchange code that wire services put behind a name, a few capitals,
