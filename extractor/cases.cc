@@ -36,6 +36,7 @@ struct Case {
   std::vector<std::uint32_t> sentences;
   Parties judges;
   bool main = false;
+  bool adverse = false;  // an action that its subject may fight: a fine, a ban
   bool apart = false;  // told only as another case than the story's
 };
 
@@ -263,6 +264,7 @@ class Docket {
       if (own == nullptr) continue;
       if (best->side[side].empty() || (both && filed)) unite(best->side[side], *own);
     }
+    best->adverse = best->adverse || event.stage == "fined" || event.stage == "blocked";
     best->sentences.push_back(event.sentence);
     unite(best->judges, judges_[event.sentence]);
   }
@@ -359,6 +361,7 @@ class Docket {
       const Case& c = cases_[k];
       if (c.action != is_action(event) && !(actions && c.action)) continue;
       const bool appeal = c.action && !is_action(event);  // of a decision, not of a suit
+      if (appeal && !c.adverse) continue;
       bool common = false;
       bool swapped = false;
       bool joins = false;

@@ -451,6 +451,13 @@ class SegmentMatcher {
     return out;
   }
 
+  // ", a rival of Y": what a comma and an article open says who somebody is.
+  bool apposed(std::size_t comma) const {
+    if (segment_.items[comma].lower != "," || comma + 1 >= segment_.items.size()) return false;
+    const std::string_view next = segment_.items[comma + 1].lower;
+    return next == "a" || next == "an";
+  }
+
   // Every party of the logical object: "cleared Amazon's $4bn investment in Anthropic".
   std::vector<std::uint32_t> involved(const Hit& hit, unsigned kinds) const {
     std::vector<std::uint32_t> out;
@@ -475,7 +482,8 @@ class SegmentMatcher {
     const std::size_t limit = grammar_.clause(hit.head).second;
     while (end < limit && segment_.items[end].tag != Tag::verb &&
            segment_.items[end].tag != Tag::auxiliary && segment_.items[end].tag != Tag::modal &&
-           segment_.items[end].tag != Tag::relative && segment_.items[end].tag != Tag::clause)
+           segment_.items[end].tag != Tag::relative && segment_.items[end].tag != Tag::clause &&
+           !apposed(end))
       ++end;
     add(hit.head + 1, end);
     return out;

@@ -35,7 +35,8 @@ class NameFinder {
         titles_(lexicon.list("title")),
         roles_(lexicon.list("person_role")),
         things_(lexicon.list("thing")),
-        person_nouns_(lexicon.list("person_noun")) {}
+        person_nouns_(lexicon.list("person_noun")),
+        agent_verbs_(lexicon.list("agent_verb")) {}
 
   void run(std::string_view title) {
     mark_figures();
@@ -522,6 +523,10 @@ class NameFinder {
         any_is(department))
       return EntityKind::authority;
     if (things_.contains(last)) return EntityKind::product;
+    // "iPhones": several of what somebody known makes.
+    if (words.size() == 1 && last.ends_with("s") &&
+        gazetteer_.maker_of(words.back().substr(0, last.size() - 1)) >= 0)
+      return EntityKind::product;
     if (words.size() == 1 && is_model(last)) return EntityKind::product;
     if (c.introduced || c.end > c.begin + words.size()) return EntityKind::org;
     if (company_words_.count(words.back()) != 0) return EntityKind::org;
@@ -652,7 +657,74 @@ class NameFinder {
       a_.mentions.push_back(std::move(mention));
       learn_acronym(c, party_of[i]);
     }
+    find_products();
     appoint_judges();
+  }
+
+  // "its Depakote drug", "AstraZeneca PLC's Calquence": what somebody makes, as long as nothing in
+  // the article shows the name to act, or to be a company.
+  void find_products() {
+    std::vector<int> made(a_.parties.size(), 0);
+    std::vector<bool> acts(a_.parties.size(), false);
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      const Candidate& c = candidates_[i];
+      const std::uint32_t party = a_.mentions[i].parties.front();
+      if (a_.parties[party].known >= 0 || a_.parties[party].kind != EntityKind::org) continue;
+      const std::size_t words = words_of(c).size();
+      if (c.introduced || c.end - c.begin > words || words > 2 ||
+          company_words_.count(a_.token_text(c.end - 1)) != 0 || agent(c))
+        acts[party] = true;
+      if (is_made(i)) ++made[party];
+    }
+    for (Mention& mention : a_.mentions) {
+      const std::uint32_t party = mention.parties.front();
+      if (made[party] == 0 || acts[party]) continue;
+      a_.parties[party].kind = EntityKind::product;
+      mention.kind = EntityKind::product;
+    }
+  }
+
+  // Whether a verb that somebody does follows the name.
+  bool agent(const Candidate& c) const {
+    std::uint32_t k = c.end;
+    while (k < a_.tokens.size() && (a_.word(k).tag == Tag::adverb || a_.word(k).tag == Tag::modal ||
+                                    a_.word(k).tag == Tag::auxiliary))
+      ++k;
+    const std::string_view verb = k < a_.tokens.size() ? lemma_at(k) : std::string_view();
+    return !verb.empty() && agent_verbs_.contains(verb);
+  }
+
+  // Whether what stands around the name says that it is a thing that is sold.
+  bool is_made(std::size_t i) const {
+    static const WordSet goods = {
+        "drug",    "drugs",     "vaccine",  "vaccines", "pill",     "pills",   "tablets", "medicine",
+        "device",  "devices",   "implant",  "implants", "inhaler",  "treatment", "therapy",
+        "app",     "apps",      "software", "chip",     "chips",    "phone",   "phones",  "smartphone",
+        "smartphones", "weedkiller", "herbicide", "pesticide", "antibody", "antidepressant",
+        "painkiller", "painkillers", "medication", "medications", "headset", "console", "chatbot",
+        "jet",     "jets",      "car",      "cars",     "sedan",    "truck",   "trucks",  "suv",
+        "system",  "systems",   "valve",    "valves"};
+    const Candidate& c = candidates_[i];
+    if (c.begin == 0) return false;
+    // "its Depakote drug", "Medtronic's first CoreValve system"; "a Larkspur drug" is Larkspur's.
+    if (c.end < a_.tokens.size() && goods.count(a_.token_lower(c.end)) != 0) {
+      constexpr std::uint32_t kFarthestOwner = 3;  // tokens
+      for (std::uint32_t k = c.begin; k-- > 0 && k + kFarthestOwner >= c.begin;) {
+        if (a_.word(k).tag == Tag::possessive || is_genitive_mark(a_.token_lower(k))) return true;
+        if (a_.word(k).tag != Tag::noun && a_.word(k).tag != Tag::adverb) break;
+      }
+    }
+    if (goods.count(a_.token_lower(c.begin - 1)) != 0) return true;
+    // Behind an owner, with nothing that says what part of it is meant: "Pfizer's Paxlovid".
+    if (i == 0 || !is_genitive_mark(a_.token_lower(c.begin - 1)) ||
+        candidates_[i - 1].end + 1 != c.begin || c.end - c.begin != 1)
+      return false;
+    const EntityKind owner = a_.mentions[i - 1].kind;
+    if (owner != EntityKind::org) return false;
+    if (c.end >= a_.tokens.size()) return true;
+    const Word& next = a_.word(c.end);
+    return a_.tokens[c.end].kind == Token::Kind::punctuation || next.tag == Tag::preposition ||
+           next.tag == Tag::conjunction || next.tag == Tag::clause;
   }
 
   // "U.S. District Judge Amit Mehta": a court speaks through him wherever he is named.
@@ -991,6 +1063,7 @@ class NameFinder {
   const WordList& roles_;
   const WordList& things_;
   const WordList& person_nouns_;
+  const WordList& agent_verbs_;
   std::vector<bool> in_figure_;
   std::unordered_set<std::string_view> common_;  // words that the article writes small
   std::vector<Candidate> candidates_;
