@@ -37,7 +37,7 @@ struct Case {
   Parties judges;
   bool main = false;
   bool adverse = false;  // an action that its subject may fight: a fine, a ban
-  bool apart = false;  // told only as another case than the story's
+  bool apart = false;    // told only as another case than the story's
 };
 
 void unite(Parties& into, const Parties& from) {
@@ -107,12 +107,17 @@ class Docket {
     std::vector<std::size_t> dropped;
     for (const std::size_t i : mine_) {
       const RawEvent& fine = raw_[i];
-      if (!is_action(fine) || fine.stage != "fined" || fine.role("authority") != nullptr) continue;
+      if (!is_action(fine)) continue;
+      const bool unsigned_fine = fine.stage == "fined" && fine.role("authority") == nullptr;
+      // Of an agency's settlement that no court has to do with, the suit is what is dropped.
+      const bool settled = fine.rule->elsewhere != nullptr;
+      if (!unsigned_fine && !settled) continue;
       for (const std::size_t k : mine_)
         if (!is_action(raw_[k]) && !raw_[k].rule->context && raw_[k].segment == fine.segment &&
             raw_[k].head == fine.head)
-          dropped.push_back(i);
+          dropped.push_back(settled && !of_state(fine) ? k : i);
     }
+    std::sort(dropped.begin(), dropped.end());
     for (auto i = dropped.rbegin(); i != dropped.rend(); ++i)
       if (i == dropped.rbegin() || *i != *(i - 1))
         raw_.erase(raw_.begin() + static_cast<std::ptrdiff_t>(*i));
@@ -120,6 +125,15 @@ class Docket {
     mine_.clear();
     for (std::size_t i = 0; i < raw_.size(); ++i)
       if (raw_[i].rule->event == "lawsuit" || is_action(raw_[i])) mine_.push_back(i);
+  }
+
+  // "settled with Texas": states go to court, agencies need not.
+  bool of_state(const RawEvent& event) const {
+    const Parties* authority = event.role("authority");
+    return authority != nullptr &&
+           std::any_of(authority->begin(), authority->end(), [&](std::uint32_t p) {
+             return a_.parties[p].known < 0 || a_.parties[p].name.starts_with("State of ");
+           });
   }
 
   // ---- what the sentences say of cases besides their parties
@@ -361,7 +375,7 @@ class Docket {
       const Case& c = cases_[k];
       if (c.action != is_action(event) && !(actions && c.action)) continue;
       const bool appeal = c.action && !is_action(event);  // of a decision, not of a suit
-      if (appeal && !c.adverse) continue;
+      if (appeal && !c.adverse && !shared_sentence(c, event)) continue;
       bool common = false;
       bool swapped = false;
       bool joins = false;

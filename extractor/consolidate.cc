@@ -473,12 +473,14 @@ class Consolidator {
     raw_.erase(std::remove_if(raw_.begin(), raw_.end(),
                               [&](const RawEvent& event) {
                                 const Rule* rule = event.rule;
-                                if (rule->article == nullptr) return false;
-                                const auto [it, fresh] =
-                                    fits.emplace(rule->article->pattern(), false);
-                                if (fresh)
-                                  it->second = re2::RE2::PartialMatch(a_.lower, *rule->article);
-                                if (it->second) return false;
+                                const auto speaks_of = [&](const re2::RE2& pattern) {
+                                  const auto [it, fresh] = fits.emplace(pattern.pattern(), false);
+                                  if (fresh) it->second = re2::RE2::PartialMatch(a_.lower, pattern);
+                                  return it->second;
+                                };
+                                if ((rule->article == nullptr || speaks_of(*rule->article)) &&
+                                    (rule->elsewhere == nullptr || !speaks_of(*rule->elsewhere)))
+                                  return false;
                                 tell(fates_, Reach::incomplete, event, nullptr,
                                      {"an article about the matter"});
                                 return true;

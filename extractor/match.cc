@@ -179,7 +179,7 @@ class SegmentMatcher {
         }
       }
       // A noun read as a verb, or a match that strays into another clause: look further on.
-      if (!readable || strays(hit)) {
+      if (!readable || strays(hit) || sits_in_court(hit)) {
         const std::size_t next = segment_.skeleton.find(' ', begin + 1);
         if (next == std::string::npos) break;
         from = next;
@@ -228,6 +228,24 @@ class SegmentMatcher {
   }
 
   bool verbal(std::size_t item) const { return segment_.items[item].tag == Tag::verb; }
+
+  // "the suit, filed in a Texas court, seeks to halt": a court behind "in" or "before" decides
+  // nothing in this clause.
+  bool sits_in_court(const Hit& hit) const {
+    static const WordSet benches = {"court", "courts", "tribunal", "judge", "jury", "judges"};
+    static const WordSet places = {"in", "at", "before", "with"};
+    const Item& bench = segment_.items[hit.begin];
+    if (hit.head <= hit.begin || !verbal(hit.head)) return false;
+    if (bench.tag == Tag::name ? bench.kind != EntityKind::court : benches.count(bench.lower) == 0)
+      return false;
+    std::size_t k = hit.begin;
+    while (k > 0 &&
+           (segment_.items[k - 1].tag == Tag::noun || segment_.items[k - 1].tag == Tag::name ||
+            segment_.items[k - 1].tag == Tag::determiner ||
+            segment_.items[k - 1].tag == Tag::possessive))
+      --k;
+    return k > 1 && places.count(segment_.items[k - 1].lower) != 0;
+  }
 
   // ---- roles
 
@@ -504,7 +522,14 @@ class SegmentMatcher {
       case Relation::modifier:
         return modifier(hit, source.kinds);
       case Relation::slot: {
-        return parties_of(hit.slot(source.word), source.kinds);
+        // "X sued, saying the price X paid": whoever does it is not whom a slot behind means.
+        const std::size_t item = hit.slot(source.word);
+        std::vector<std::uint32_t> found = parties_of(item, source.kinds);
+        if (item != kNone && item > hit.head && verbal(hit.head) &&
+            !grammar_.verb_group(hit.head).passive)
+          for (const std::uint32_t doer : parties_of(grammar_.subject(hit.head), source.kinds))
+            std::erase(found, doer);
+        return found;
       }
       case Relation::before:
       case Relation::after:

@@ -697,13 +697,14 @@ class NameFinder {
   // Whether what stands around the name says that it is a thing that is sold.
   bool is_made(std::size_t i) const {
     static const WordSet goods = {
-        "drug",    "drugs",     "vaccine",  "vaccines", "pill",     "pills",   "tablets", "medicine",
-        "device",  "devices",   "implant",  "implants", "inhaler",  "treatment", "therapy",
-        "app",     "apps",      "software", "chip",     "chips",    "phone",   "phones",  "smartphone",
-        "smartphones", "weedkiller", "herbicide", "pesticide", "antibody", "antidepressant",
-        "painkiller", "painkillers", "medication", "medications", "headset", "console", "chatbot",
-        "jet",     "jets",      "car",      "cars",     "sedan",    "truck",   "trucks",  "suv",
-        "system",  "systems",   "valve",    "valves"};
+        "drug",        "drugs",      "vaccine",     "vaccines", "pill",           "pills",
+        "tablets",     "medicine",   "device",      "devices",  "implant",        "implants",
+        "inhaler",     "treatment",  "therapy",     "app",      "apps",           "software",
+        "chip",        "chips",      "phone",       "phones",   "smartphone",     "smartphones",
+        "weedkiller",  "herbicide",  "pesticide",   "antibody", "antidepressant", "painkiller",
+        "painkillers", "medication", "medications", "headset",  "console",        "chatbot",
+        "jet",         "jets",       "car",         "cars",     "sedan",          "truck",
+        "trucks",      "suv",        "system",      "systems",  "valve",          "valves"};
     const Candidate& c = candidates_[i];
     if (c.begin == 0) return false;
     // "its Depakote drug", "Medtronic's first CoreValve system"; "a Larkspur drug" is Larkspur's.
@@ -949,8 +950,8 @@ class NameFinder {
     return party;
   }
 
-  // "NYMEX" after "New York Mercantile Exchange": made of how the words of a longer name begin. That
-  // party, else -1.
+  // "NYMEX" after "New York Mercantile Exchange": made of how the words of a longer name begin.
+  // That party, else -1.
   std::int32_t abbreviated(const Candidate& c, const std::string& name) const {
     constexpr std::size_t kShortest = 3;
     constexpr std::size_t kLongest = 7;
@@ -967,8 +968,8 @@ class NameFinder {
     return -1;
   }
 
-  // Whether `abbreviation` from `k` on is made of the first letters, three at most, of every word of
-  // `name` from `at` on; "of", "the" and "and" need not take part.
+  // Whether `abbreviation` from `k` on is made of the first letters, three at most, of every word
+  // of `name` from `at` on; "of", "the" and "and" need not take part.
   static bool begins_words(const std::string& name, std::size_t at, const std::string& abbreviation,
                            std::size_t k) {
     if (at >= name.size()) return k == abbreviation.size();
@@ -1076,9 +1077,9 @@ class NameFinder {
   std::unordered_map<std::string, std::uint32_t> acronyms_;
   std::unordered_map<std::string, std::uint32_t> aliases_;
   std::unordered_map<std::string, std::uint32_t>
-      longer_;                     // first word -> where a longer name begins
+      longer_;  // first word -> where a longer name begins
   std::unordered_map<std::string, std::uint32_t> alone_;  // name of one word -> its first token
-  std::vector<std::size_t> late_;  // candidates that a longer name may claim
+  std::vector<std::size_t> late_;                         // candidates that a longer name may claim
 };
 
 }  // namespace

@@ -466,8 +466,8 @@ class SegmentBuilder {
   // verb of what stands before goes on, or after an opening phrase the subject comes.
   static void drop_asides(Items& items) {
     static const std::unordered_set<std::string_view> asides = {
-        "however",  "meanwhile", "though",     "too",         "also",         "therefore",
-        "instead",  "then",      "likewise",   "moreover",    "finally",      "separately",
+        "however",      "meanwhile",   "though",      "too",      "also",    "therefore",
+        "instead",      "then",        "likewise",    "moreover", "finally", "separately",
         "nevertheless", "nonetheless", "furthermore", "moreover"};
     for (std::size_t i = 1; i + 3 < items.size(); ++i) {
       if (!is_mark(items[i], ",") || !is_mark(items[i + 2], ",") ||

@@ -181,11 +181,11 @@ class RuleLoader {
 
   Status load_rule(const fs::path& file, const toml::table& row) {
     static const std::vector<std::string> known = {
-        "id",       "revision", "status",    "event",         "about",     "priority",
-        "trigger",  "unless",   "require",   "roles",         "figures",   "stage",
-        "modality", "metric",   "exclusive", "match",         "no_match",  "hypothetical",
-        "side",     "context",  "echo",      "future",        "split",     "sides",
-        "least",    "article",  "follows",   "least_percent", "told_apart"};
+        "id",       "revision", "status",    "event",         "about",      "priority",
+        "trigger",  "unless",   "require",   "roles",         "figures",    "stage",
+        "modality", "metric",   "exclusive", "match",         "no_match",   "hypothetical",
+        "side",     "context",  "echo",      "future",        "split",      "sides",
+        "least",    "article",  "follows",   "least_percent", "told_apart", "elsewhere"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -207,6 +207,13 @@ class RuleLoader {
       Result<std::unique_ptr<re2::RE2>> regex = compile(file, *node, text->get());
       if (!regex) return tl::unexpected(regex.error());
       rule.article = std::move(*regex);
+    }
+    if (const toml::node* node = row.get("elsewhere")) {
+      const auto* text = node->as_string();
+      if (text == nullptr) return toml_error(file, *node, "\"elsewhere\" must be a string");
+      Result<std::unique_ptr<re2::RE2>> regex = compile(file, *node, text->get());
+      if (!regex) return tl::unexpected(regex.error());
+      rule.elsewhere = std::move(*regex);
     }
     rule.metric = row["metric"].value_or(std::string());
     rule.side = row["side"].value_or(rule.side);

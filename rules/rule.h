@@ -109,7 +109,8 @@ struct Rule {
   std::optional<Modality> future;  // modality of what lies ahead: "will appeal" is planned
   double least = 0;  // an amount smaller than this is no figure of the kind: a land plot's value
   double least_percent = 0;  // needs a percentage of this or more: half of a company is control
-  std::unique_ptr<re2::RE2> article;  // must match somewhere in the article, in lower case
+  std::unique_ptr<re2::RE2> article;    // must match somewhere in the article, in lower case
+  std::unique_ptr<re2::RE2> elsewhere;  // must match nowhere in it
   std::string metric;
   std::string side = "defendant";  // lawsuits: what a party of no established case is taken for
   std::optional<bool> exclusive;
