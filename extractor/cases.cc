@@ -89,6 +89,7 @@ class Docket {
           drop_taken(raw_[i], parties);
           infer(raw_[i], side_name(cases_[k].action, side), parties);
         }
+    for (const std::size_t i : mine_) part(raw_[i]);
   }
 
  private:
@@ -125,6 +126,21 @@ class Docket {
     mine_.clear();
     for (std::size_t i = 0; i < raw_.size(); ++i)
       if (raw_[i].rule->event == "lawsuit" || is_action(raw_[i])) mine_.push_back(i);
+  }
+
+  // Nobody stands on both sides: whoever was only inferred on one goes.
+  static void part(RawEvent& event) {
+    const bool action = is_action(event);
+    for (std::size_t side = 0; side < 2; ++side) {
+      const std::string& own = side_name(action, side);
+      const auto inferred = std::find(event.inferred.begin(), event.inferred.end(), own);
+      const Parties* other = event.role(side_name(action, 1 - side));
+      if (inferred == event.inferred.end() || other == nullptr) continue;
+      for (auto& [name, parties] : event.roles)
+        if (name == own)
+          std::erase_if(parties, [&](std::uint32_t party) { return shares({party}, *other); });
+      if (event.role(own) != nullptr && event.role(own)->empty()) drop_role(event, own);
+    }
   }
 
   // "settled with Texas": states go to court, agencies need not.

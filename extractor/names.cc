@@ -120,6 +120,19 @@ class NameFinder {
     }
   }
 
+  // "Spain's" or "Spanish" right before token `i`: the country, empty when none is told.
+  std::string country_before(std::uint32_t i, const Sentence& sentence) const {
+    if (i <= sentence.token_begin) return {};
+    if (const std::string& of = lexicon_.country_of_adjective(a_.token_text(i - 1)); !of.empty())
+      return of;
+    if (candidates_.empty() || !is_genitive_mark(a_.token_lower(i - 1)) ||
+        candidates_.back().end + 1 != i || candidates_.back().entity < 0)
+      return {};
+    const KnownEntity& place =
+        lexicon_.entities()[static_cast<std::size_t>(candidates_.back().entity)];
+    return place.kind == EntityKind::place ? place.country : std::string();
+  }
+
   // The known government of a country, -1 when the place is none or its government is not known.
   std::int32_t government_of(const KnownEntity& place) const {
     if (place.country.empty() || !place.hq.empty()) return -1;
@@ -153,6 +166,22 @@ class NameFinder {
     while (entity.kind == EntityKind::org && end < sentence.token_end && is_style(end)) ++end;
     Candidate candidate{
         i, end, static_cast<std::int32_t>(match.entity), i == sentence.token_begin, false, false};
+    // "Spain's Competition Commission" is not the South African one of that name.
+    if (entity.kind == EntityKind::authority && i > sentence.token_begin && !entity.country.empty()) {
+      std::uint32_t first = i;
+      // "Markets and Competition Commission"
+      if (a_.token_lower(i - 1) == "and" && i > sentence.token_begin + 1 &&
+          a_.tokens[i - 2].capital && is_word(i - 2) && !in_figure_[i - 2] && match.tokens > 1 &&
+          (candidates_.empty() || candidates_.back().end <= i - 2))
+        first = i - 2;
+      const std::string country = country_before(first, sentence);
+      if (!country.empty() && country != entity.country && entity.country != "INT") {
+        candidate.begin = first;
+        candidate.entity = -1;
+        push(candidate, sentence);
+        return skip_suffix(candidate.end, sentence);
+      }
+    }
     // "the Karnataka government": those who govern there.
     if (entity.kind == EntityKind::place && end < sentence.token_end &&
         a_.token_lower(end) == "government") {
@@ -253,6 +282,12 @@ class NameFinder {
       }
       const bool more = end + 1 < sentence.token_end && is_word(end + 1) &&
                         a_.tokens[end + 1].capital && !in_figure_[end + 1];
+      // "Bank of the West", "University of the Arts"
+      if (lower == "of" && heads_of_phrase(end - 1) && end + 2 < sentence.token_end &&
+          a_.token_lower(end + 1) == "the" && a_.tokens[end + 2].capital && !never(end + 2)) {
+        end += 3;
+        continue;
+      }
       if (!more) {
         // "Studio 54", "Formula 1": a number right after the name of one word, glued by a space.
         break;
@@ -286,7 +321,16 @@ class NameFinder {
     return body ? end : 0;
   }
 
+  // "Chief Accounting Officer": past the office, `i` when none begins here.
+  std::uint32_t office_end(std::uint32_t i, const Sentence& sentence) const {
+    if (a_.token_lower(i) != "chief") return i;
+    for (std::uint32_t k = i + 1; k < sentence.token_end && k < i + 4 && a_.tokens[k].capital; ++k)
+      if (a_.token_lower(k) == "officer") return k + 1;
+    return i;
+  }
+
   std::uint32_t scan_run(std::uint32_t i, const Sentence& sentence) {
+    if (const std::uint32_t end = office_end(i, sentence); end != i) return end;
     const bool at_start = i == sentence.token_begin || opens_quote(i, sentence);
     if (known_small(i) && !a_.tokens[i].all_capitals && (at_start || is_function_word(i)))
       return i + 1;
@@ -1020,6 +1064,15 @@ class NameFinder {
     if (c.end + 2 >= a_.tokens.size() || a_.token_text(c.end) != "(") return;
     const Token& inside = a_.tokens[c.end + 1];
     if (a_.token_text(c.end + 2) != ")" || !inside.all_capitals) return;
+    // "Spain's Markets and Competition Commission (CNMC)": by its short name it is known.
+    Party& whole = a_.parties[party];
+    const std::int32_t known = gazetteer_.exact(a_.token_text(c.end + 1));
+    if (whole.known < 0 && whole.kind == EntityKind::authority && known >= 0 &&
+        lexicon_.entities()[static_cast<std::size_t>(known)].kind == EntityKind::authority) {
+      const KnownEntity& entity = lexicon_.entities()[static_cast<std::size_t>(known)];
+      whole.nouns = entity.is;
+      whole.country = entity.country;
+    }
     by_name_.emplace(std::string(a_.token_text(c.end + 1)), party);
     aliases_.emplace(std::string(a_.token_text(c.end + 1)), party);
   }
