@@ -363,6 +363,8 @@ class Docket {
 
   static bool wants(const RawEvent& event, const std::string& role) {
     if (event.role(role) != nullptr) return false;
+    if (std::find(event.unnamed.begin(), event.unnamed.end(), role) != event.unnamed.end())
+      return false;
     for (const auto& [name, sources] : event.rule->roles)
       if (name == role)
         return std::any_of(sources.begin(), sources.end(), [](const RoleSource& source) {
@@ -385,7 +387,10 @@ class Docket {
     return c.side[0].empty() || c.side[1].empty() ? 0 : -1;
   }
 
-  Fit best_case(const RawEvent& event, const Parties& loose, bool actions) const {
+  Fit best_case(const RawEvent& event, const Parties& side, const Parties& opponent,
+                bool actions) const {
+    Parties loose = side;
+    unite(loose, opponent);
     Fit best;
     for (std::size_t k = 0; k < cases_.size(); ++k) {
       const Case& c = cases_[k];
@@ -415,6 +420,10 @@ class Docket {
       } else if (has_explicit(event) || event.stage == "settled" || event.stage == "trial") {
         continue;
       }
+      // "X's appeal against Y": a case of which both are told is none that has others.
+      if (!appeal && !side.empty() && !opponent.empty() && shares(loose, c.side[0]) !=
+          shares(loose, c.side[1]) && !c.side[0].empty() && !c.side[1].empty())
+        continue;
       if (!loose.empty()) {
         const int agree = appeal ? (shares(loose, c.side[1]) ? 1 : -1) : sides_agree(loose, c);
         if (agree < 0 || (agree == 0 && !shared_sentence(c, event))) continue;
@@ -535,7 +544,7 @@ class Docket {
     if (!sided && opponent.empty() && !open) return;
     Parties loose = side;
     unite(loose, opponent);
-    const Fit fit = best_case(event, loose, sided);
+    const Fit fit = best_case(event, side, opponent, sided);
     if (fit.index == kNone) {
       if (!loose.empty()) {
         default_sides(event, side, opponent);

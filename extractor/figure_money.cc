@@ -195,6 +195,7 @@ bool read_money_mark(const FigureText& t, std::size_t i, Figure& figure) {
   const std::size_t first = t.skip(mark.end, false);
   if (first > mark.end + 3) return false;
   Number n = read_digits(t, first);
+  if (n) read_spaced_groups(t, n);
   if (!n) return false;
   read_scale(t, n, true);
   if (!n.scaled) read_decimal_comma(t, n);

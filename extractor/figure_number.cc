@@ -232,24 +232,6 @@ void read_point(const FigureText& t, Number& n) {
   read_scale(t, n, false);
 }
 
-// "1 234 567": groups of three by single spaces, two of them at least.
-void read_spaced_groups(const FigureText& t, Number& n) {
-  if (n.grouped || n.decimal || n.width > 3) return;
-  double value = n.value;
-  std::size_t end = n.end;
-  int groups = 0;
-  while (t.at(end) == ' ' && t.digit(end + 1) && t.digit(end + 2) && t.digit(end + 3) &&
-         !t.digit(end + 4) && groups < 5) {
-    value = value * 1000 + (t.at(end + 1) - '0') * 100 + (t.at(end + 2) - '0') * 10 +
-            (t.at(end + 3) - '0');
-    end += 4;
-    ++groups;
-  }
-  if (groups < 2) return;
-  n.value = value;
-  n.end = end;
-}
-
 Number unsigned_number(const FigureText& t, std::size_t i) {
   Number n;
   if (const Spelled sign = vulgar_fraction(t, i)) {
@@ -330,6 +312,23 @@ Number unsigned_number(const FigureText& t, std::size_t i) {
 }
 
 }  // namespace
+
+void read_spaced_groups(const FigureText& t, Number& n) {
+  if (n.grouped || n.decimal || n.width > 3) return;
+  double value = n.value;
+  std::size_t end = n.end;
+  int groups = 0;
+  while (t.at(end) == ' ' && t.digit(end + 1) && t.digit(end + 2) && t.digit(end + 3) &&
+         !t.digit(end + 4) && groups < 5) {
+    value = value * 1000 + (t.at(end + 1) - '0') * 100 + (t.at(end + 2) - '0') * 10 +
+            (t.at(end + 3) - '0');
+    end += 4;
+    ++groups;
+  }
+  if (groups < 2) return;
+  n.value = value;
+  n.end = end;
+}
 
 Number read_digits(const FigureText& t, std::size_t i) {
   Number n;

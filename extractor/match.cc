@@ -579,7 +579,28 @@ class SegmentMatcher {
         break;
       }
     }
+    for (const auto& [role, sources] : rule.roles)
+      if (event.role(role) == nullptr &&
+          std::any_of(sources.begin(), sources.end(),
+                      [](const RoleSource& s) { return s.relation == Relation::object; }) &&
+          takes_unnamed(hit))
+        event.unnamed.push_back(role);
     if (!rule.split.empty()) split_roles(rule, event);
+  }
+
+  // "sued three former employees", "fined a dairy": the object is somebody, but nobody is named.
+  bool takes_unnamed(const Hit& hit) const {
+    static const WordSet verbs = {"sue",    "countersue", "fine",     "charge",
+                                  "accuse", "indict",     "penalise", "penalize"};
+    if (!verbal(hit.head) || verbs.count(grammar_.lemma(hit.head)) == 0) return false;
+    const Phrase object = grammar_.object(hit.head, object_start(hit));
+    if (object.head == kNone || object.name != kNone) return false;
+    const Item& head = segment_.items[object.head];
+    if (head.tag != Tag::noun) return false;
+    const Item& first = segment_.items[object.begin];
+    if (first.lower == "the" || first.tag == Tag::possessive) return false;
+    return first.tag == Tag::determiner || first.tag == Tag::figure || head.lower.ends_with("s") ||
+           first.capital;
   }
 
   // Whether a name or noun is in a list, or ends in one that is: "Larkspur Therapeutics", "music

@@ -20,6 +20,7 @@ struct RawEvent {
       static_cast<std::size_t>(-1);  // what the head supports, when it only does that
   std::vector<std::pair<std::string, std::vector<std::uint32_t>>> roles;
   std::vector<std::string> inferred;  // roles not read in the clause: established, topic
+  std::vector<std::string> unnamed;   // roles that the clause gives to somebody it does not name
   std::vector<std::string> weak;      // roles read off a description or pronoun, not a name
   std::int32_t amount = -1;           // indexes into Analysis::figures
   std::int32_t percent = -1;

@@ -162,6 +162,14 @@ class NameFinder {
     if (starts_low && a_.word(i).tag != Tag::noun) return i;
     if (entity.common && match.tokens == 1 && i == sentence.token_begin && !followed_as_name(end))
       return i;
+    // "Dana Nessel": a person, whatever company bears the first name.
+    if (entity.kind == EntityKind::org && match.tokens == 1 && end < sentence.token_end &&
+        first_names_.count(a_.token_text(i)) != 0 && a_.tokens[end].capital && is_word(end) &&
+        a_.word(end).tag == Tag::noun && !never(end) && !company_word(end) && !is_suffix(end) &&
+        !is_style(end) && gazetteer_.longest(a_, end, sentence.token_end).tokens == 0) {
+      candidate_name(i, sentence);
+      return candidates_.back().end;
+    }
     // "Albertsons Companies": the same company with its style.
     while (entity.kind == EntityKind::org && end < sentence.token_end && is_style(end)) ++end;
     Candidate candidate{
@@ -232,6 +240,11 @@ class NameFinder {
     return last == "court" || last == "tribunal" || last == "circuit";
   }
 
+  // Takes the run from `i` for a new name.
+  void candidate_name(std::uint32_t i, const Sentence& sentence) {
+    push({i, run_from(i, sentence), -1, i == sentence.token_begin, false, false}, sentence);
+  }
+
   // A country right behind a name, and not what owns the next ("Google Germany's boss" is the
   // same).
   bool is_country(std::uint32_t i, const Sentence& sentence) const {
@@ -284,7 +297,7 @@ class NameFinder {
                         a_.tokens[end + 1].capital && !in_figure_[end + 1];
       // "Bank of the West", "University of the Arts"
       if (lower == "of" && heads_of_phrase(end - 1) && end + 2 < sentence.token_end &&
-          a_.token_lower(end + 1) == "the" && a_.tokens[end + 2].capital && !never(end + 2)) {
+          a_.token_lower(end + 1) == "the" && a_.tokens[end + 2].capital) {
         end += 3;
         continue;
       }
@@ -321,6 +334,16 @@ class NameFinder {
     return body ? end : 0;
   }
 
+  // "Green Bay, Wis.": a state as agencies shorten it.
+  bool is_state(std::uint32_t i, const Sentence& sentence) const {
+    static const WordSet states = {
+        "Ala",  "Ariz", "Ark",  "Calif", "Colo", "Conn", "Del", "Fla",  "Ga",   "Ill",  "Ind",
+        "Kan",  "Ky",   "La",   "Md",    "Mass", "Mich", "Minn", "Miss", "Mo",  "Mont", "Neb",
+        "Nev",  "Okla", "Ore",  "Pa",    "Tenn", "Tex",  "Vt",  "Va",   "Wash", "Wis",  "Wyo"};
+    return i > sentence.token_begin && a_.token_text(i - 1) == "," && i + 1 < sentence.token_end &&
+           a_.token_text(i + 1) == "." && states.count(a_.token_text(i)) != 0;
+  }
+
   // "Chief Accounting Officer": past the office, `i` when none begins here.
   std::uint32_t office_end(std::uint32_t i, const Sentence& sentence) const {
     if (a_.token_lower(i) != "chief") return i;
@@ -331,6 +354,7 @@ class NameFinder {
 
   std::uint32_t scan_run(std::uint32_t i, const Sentence& sentence) {
     if (const std::uint32_t end = office_end(i, sentence); end != i) return end;
+    if (is_state(i, sentence)) return i + 1;
     const bool at_start = i == sentence.token_begin || opens_quote(i, sentence);
     if (known_small(i) && !a_.tokens[i].all_capitals && (at_start || is_function_word(i)))
       return i + 1;
@@ -924,7 +948,17 @@ class NameFinder {
     if (k < a_.tokens.size() && a_.token_lower(k) == "and")
       for (std::uint32_t n = k + 1; n < a_.tokens.size() && n < k + kFarthestVerb; ++n)
         if (lemma_at(n) == "settle" || a_.token_lower(n) == "settlement") return true;
-    while (k < a_.tokens.size() && k < c.end + 4) {
+    // "Idaho, along with 32 other states, filed"
+    if (k + 1 < a_.tokens.size() && a_.token_lower(k) == "," &&
+        (a_.token_lower(k + 1) == "along" || a_.token_lower(k + 1) == "together" ||
+         a_.token_lower(k + 1) == "joined"))
+      for (std::uint32_t n = k + 2; n < a_.tokens.size() && n < k + 16; ++n)
+        if (a_.token_lower(n) == ",") {
+          k = n + 1;
+          break;
+        }
+    const std::uint32_t verb_from = k;
+    while (k < a_.tokens.size() && k < verb_from + 4) {
       const Tag tag = a_.word(k).tag;
       if (tag != Tag::auxiliary && tag != Tag::modal && tag != Tag::adverb) break;
       ++k;

@@ -644,7 +644,9 @@ class Resolver {
   // The party that "it" most likely means: the subject of this sentence, else of the one before,
   // else whoever was named last. People are not "it".
   std::int32_t singular(std::uint32_t s, std::uint32_t t, bool want_person) const {
-    const std::int32_t own = owns_subject(s, t) ? mate_party(s, t) : own_subject(s, t, t + 1);
+    const bool self = defends(s, t);
+    const std::int32_t own =
+        self ? -1 : (owns_subject(s, t) ? mate_party(s, t) : own_subject(s, t, t + 1));
     const auto fits = [&](const Recent& r) {
       if (static_cast<std::int32_t>(r.party) == own || r.source) return false;
       if (a_.parties[r.party].unnamed) return false;
@@ -652,6 +654,10 @@ class Resolver {
       if (want_person) return kind == EntityKind::person || a_.parties[r.party].judge;
       return kind != EntityKind::person && kind != EntityKind::outlet && kind != EntityKind::court;
     };
+    if (self)
+      if (const std::int32_t mate = clause_mate(s, t);
+          mate >= 0 && fits(recent_[static_cast<std::size_t>(mate)]))
+        return static_cast<std::int32_t>(recent_[static_cast<std::size_t>(mate)].party);
     const std::int32_t accused = accused_before(s, t);
     if (accused >= 0 && fits(recent_[static_cast<std::size_t>(accused)]))
       return static_cast<std::int32_t>(recent_[static_cast<std::size_t>(accused)].party);
@@ -668,6 +674,22 @@ class Resolver {
         return static_cast<std::int32_t>(recent_[static_cast<std::size_t>(mate)].party);
     }
     return best_recent(s, t, kPronoun, fits);
+  }
+
+  // "X will pay to settle claims against it": whom they are against is who ends or denies them.
+  bool defends(std::uint32_t s, std::uint32_t t) const {
+    static const WordSet suits = {"claims",      "claim",     "suit",        "suits",
+                                  "lawsuit",     "lawsuits",  "charges",     "case",
+                                  "cases",       "allegations", "complaint", "complaints",
+                                  "proceedings", "litigation", "accusations", "action"};
+    static const WordSet verbs = {"settle", "resolve", "end",    "deny",    "face",
+                                  "fight",  "contest", "reject", "dispute", "defend"};
+    const std::uint32_t begin = a_.sentences[s].token_begin;
+    if (t < begin + 3 || lower(t - 1) != "against" || suits.count(lower(t - 2)) == 0) return false;
+    for (std::uint32_t k = t - 2; k-- > begin && k + 8 > t;)
+      if (a_.word(k).tag == Tag::verb && a_.word(k).forms != 0)
+        return verbs.count(lexicon_.lemma(a_.word(k).lemma)) != 0;
+    return false;
   }
 
   // "Disney sued MiniMax, alleging that its service": whoever is accused is meant. As an index into

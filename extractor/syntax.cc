@@ -460,6 +460,20 @@ class SegmentBuilder {
       items.erase(items.begin() + static_cast<std::ptrdiff_t>(i),
                   items.begin() + static_cast<std::ptrdiff_t>(based + 1));
     }
+    // "in Green Bay, Wis., has agreed", "of Austin, Texas, sued": where the place lies.
+    for (std::size_t i = 0; i + 3 < items.size(); ++i) {
+      if (!is_name(items[i]) || items[i].kind != EntityKind::place || !is_mark(items[i + 1], ","))
+        continue;
+      std::size_t close = i + 3;
+      if (is_mark(items[close], ".")) ++close;
+      const bool where = is_name(items[i + 2]) ? items[i + 2].kind == EntityKind::place
+                                               : is_mark(items[i + 3], ".") && items[i + 2].capital;
+      if (!where || close + 1 >= items.size() || !is_mark(items[close], ",")) continue;
+      const Item& next = items[close + 1];
+      if (next.tag == Tag::conjunction || is_name(next)) continue;  // a list of places
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(i + 1),
+                  items.begin() + static_cast<std::ptrdiff_t>(close + 1));
+    }
   }
 
   // "The court, however, ruled": an adverb between commas is no border of anything; behind it the
@@ -485,8 +499,17 @@ class SegmentBuilder {
 
   bool has_list(const Items& items) const {
     for (std::size_t i = 0; i < items.size(); ++i)
-      if (begins_list(items[i]) && list_end(items, i) > i + 1) return true;
+      if (begins_list(items[i]) && (list_end(items, i) > i + 1 || holds_office(items, i)))
+        return true;
     return false;
+  }
+
+  // "Texas Attorney General Ken Paxton"
+  static bool holds_office(const Items& items, std::size_t i) {
+    return items[i].kind == EntityKind::authority && !items[i].genitive && i + 1 < items.size() &&
+           is_name(items[i + 1]) && items[i + 1].kind == EntityKind::person &&
+           items[i + 1].form == Mention::Form::name &&
+           items[i + 1].token_begin == items[i].token_end;
   }
 
   static bool begins_list(const Item& item) {
@@ -504,10 +527,7 @@ class SegmentBuilder {
         continue;
       }
       // "Texas Attorney General Ken Paxton": the office acts, the person holds it.
-      if (items[i].kind == EntityKind::authority && !items[i].genitive && i + 1 < items.size() &&
-          is_name(items[i + 1]) && items[i + 1].kind == EntityKind::person &&
-          items[i + 1].form == Mention::Form::name &&
-          items[i + 1].token_begin == items[i].token_end) {
+      if (holds_office(items, i)) {
         out.back().token_end = items[i + 1].token_end;
         out.back().genitive = items[i + 1].genitive;
         i += 2;
@@ -515,7 +535,7 @@ class SegmentBuilder {
       }
       std::size_t end = list_end(items, i);
       for (std::size_t k = i + 1; k < end; ++k) {
-        if (!is_name(items[k]) || items[k].possessive) continue;
+        if (!is_name(items[k]) || items[k].possessive || items[k].kind == EntityKind::place) continue;
         Item& group = out.back();
         for (const std::uint32_t party : items[k].parties)
           if (std::find(group.parties.begin(), group.parties.end(), party) == group.parties.end())
@@ -544,6 +564,11 @@ class SegmentBuilder {
     bool closed = false;   // an "and" was seen
     std::size_t k = i + 1;
     while (k < items.size()) {
+      // "Union Bank in San Francisco and Iberiabank in Lafayette": where each of them sits.
+      if (k + 1 < items.size() && (items[k].lower == "in" || items[k].lower == "of") &&
+          is_name(items[k + 1]) && items[k + 1].kind == EntityKind::place && !items[k + 1].genitive)
+        k += 2;
+      if (k >= items.size()) break;
       std::size_t next = k;
       bool conjunction = false;
       if (is_mark(items[next], ",")) ++next;
@@ -917,6 +942,31 @@ class SegmentBuilder {
                          first.lower == "formerly" || first.lower == "once";
     const bool participle = first.tag == Tag::verb && (first.forms & kParticiple) != 0 &&
                             i + 1 < items.size() && items[i + 1].tag == Tag::preposition;
+    // "X, facing pressure at home, sued": said of the subject before its verb.
+    const bool gerund = first.tag == Tag::verb && (first.forms & kGerund) != 0 && main.size() <= 3 &&
+                        i == comma + 1;
+    if (gerund) {
+      const std::size_t close = closing_comma(items, comma);
+      if (close == 0) return comma;
+      Items clause;
+      clause.push_back(head);
+      clause.back().genitive = false;
+      Item is;
+      is.tag = Tag::auxiliary;
+      is.lower = "is";
+      is.token_begin = items[i].token_begin;
+      is.token_end = items[i].token_begin;
+      clause.push_back(is);
+      clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(i),
+                    items.begin() + static_cast<std::ptrdiff_t>(close));
+      split(clause, /*inserted=*/true, depth + 1);
+      return close + 1;
+    }
+    // "X, along with 32 other states, filed": who else does it.
+    static const std::unordered_set<std::string_view> besides = {"along", "together", "alongside",
+                                                                 "like",  "unlike"};
+    if (besides.count(first.lower) != 0)
+      if (const std::size_t close = closing_comma(items, comma); close != 0) return close + 1;
     const bool place = is_name(first) && first.kind == EntityKind::place;
     const bool role = first.tag == Tag::noun && head.kind == EntityKind::person;
     const bool noun = first.tag == Tag::noun && head.kind == EntityKind::org && !first.capital;
