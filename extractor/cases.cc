@@ -421,8 +421,9 @@ class Docket {
         continue;
       }
       // "X's appeal against Y": a case of which both are told is none that has others.
-      if (!appeal && !side.empty() && !opponent.empty() && shares(loose, c.side[0]) !=
-          shares(loose, c.side[1]) && !c.side[0].empty() && !c.side[1].empty())
+      if (!appeal && !side.empty() && !opponent.empty() &&
+          shares(loose, c.side[0]) != shares(loose, c.side[1]) && !c.side[0].empty() &&
+          !c.side[1].empty())
         continue;
       if (!loose.empty()) {
         const int agree = appeal ? (shares(loose, c.side[1]) ? 1 : -1) : sides_agree(loose, c);

@@ -24,7 +24,8 @@ struct Number {
 // Digits with groups and a decimal point, without scale.
 Number read_digits(const FigureText& t, std::size_t i);
 
-// "26 744 000": extends `n` by groups of three digits behind single spaces, when two or more follow.
+// "26 744 000": extends `n` by groups of three digits behind single spaces, when two or more
+// follow.
 void read_spaced_groups(const FigureText& t, Number& n);
 
 // Extends `n` by the scale that follows. Single letters ("$5m", "$5 M") only where money is meant.

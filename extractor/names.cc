@@ -175,7 +175,8 @@ class NameFinder {
     Candidate candidate{
         i, end, static_cast<std::int32_t>(match.entity), i == sentence.token_begin, false, false};
     // "Spain's Competition Commission" is not the South African one of that name.
-    if (entity.kind == EntityKind::authority && i > sentence.token_begin && !entity.country.empty()) {
+    if (entity.kind == EntityKind::authority && i > sentence.token_begin &&
+        !entity.country.empty()) {
       std::uint32_t first = i;
       // "Markets and Competition Commission"
       if (a_.token_lower(i - 1) == "and" && i > sentence.token_begin + 1 &&
@@ -337,9 +338,9 @@ class NameFinder {
   // "Green Bay, Wis.": a state as agencies shorten it.
   bool is_state(std::uint32_t i, const Sentence& sentence) const {
     static const WordSet states = {
-        "Ala",  "Ariz", "Ark",  "Calif", "Colo", "Conn", "Del", "Fla",  "Ga",   "Ill",  "Ind",
-        "Kan",  "Ky",   "La",   "Md",    "Mass", "Mich", "Minn", "Miss", "Mo",  "Mont", "Neb",
-        "Nev",  "Okla", "Ore",  "Pa",    "Tenn", "Tex",  "Vt",  "Va",   "Wash", "Wis",  "Wyo"};
+        "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del",  "Fla",  "Ga",   "Ill",  "Ind",
+        "Kan", "Ky",   "La",  "Md",    "Mass", "Mich", "Minn", "Miss", "Mo",   "Mont", "Neb",
+        "Nev", "Okla", "Ore", "Pa",    "Tenn", "Tex",  "Vt",   "Va",   "Wash", "Wis",  "Wyo"};
     return i > sentence.token_begin && a_.token_text(i - 1) == "," && i + 1 < sentence.token_end &&
            a_.token_text(i + 1) == "." && states.count(a_.token_text(i)) != 0;
   }
@@ -453,6 +454,10 @@ class NameFinder {
       if (article == "the" || article == "a" || article == "an" || article == "which") return true;
       if (a_.tokens[end + 1].capital) return true;  // "Disney, Universal and ..."
     }
+    // "Corvia, facing pressure at home,"
+    if (plain && next == "," && end + 1 < a_.tokens.size() && !a_.token_lower(i).ends_with("s") &&
+        a_.word(end + 1).tag == Tag::verb && (a_.word(end + 1).forms & kGerund) != 0)
+      return true;
     if (plain && next == "and" && end + 1 < a_.tokens.size() && a_.tokens[end + 1].capital)
       return true;
     const Word& word = a_.word(end);
@@ -590,6 +595,7 @@ class NameFinder {
     if (authority.count(last) != 0 || ascii_lower(words.front()) == "government" ||
         any_is(department))
       return EntityKind::authority;
+    if (words.size() > 1 && words.front() == "Bank") return EntityKind::org;
     if (things_.contains(last)) return EntityKind::product;
     // "iPhones": several of what somebody known makes.
     if (words.size() == 1 && last.ends_with("s") &&

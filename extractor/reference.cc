@@ -678,10 +678,10 @@ class Resolver {
 
   // "X will pay to settle claims against it": whom they are against is who ends or denies them.
   bool defends(std::uint32_t s, std::uint32_t t) const {
-    static const WordSet suits = {"claims",      "claim",     "suit",        "suits",
-                                  "lawsuit",     "lawsuits",  "charges",     "case",
-                                  "cases",       "allegations", "complaint", "complaints",
-                                  "proceedings", "litigation", "accusations", "action"};
+    static const WordSet suits = {"claims",      "claim",       "suit",        "suits",
+                                  "lawsuit",     "lawsuits",    "charges",     "case",
+                                  "cases",       "allegations", "complaint",   "complaints",
+                                  "proceedings", "litigation",  "accusations", "action"};
     static const WordSet verbs = {"settle", "resolve", "end",    "deny",    "face",
                                   "fight",  "contest", "reject", "dispute", "defend"};
     const std::uint32_t begin = a_.sentences[s].token_begin;

@@ -390,10 +390,11 @@ Phrase Grammar::subject_of(std::size_t verb, int depth) const {
             // "barred JetBlue from buying", "accused X of stealing": the object, if it is named.
             if (carrier.passive) return syntactic_subject(carrier.begin, depth + 1);
             const Phrase object = phrase_starting_at(k + 1);
-            static const Words blamers = {"fine",  "accuse",  "sue",      "charge", "blame",
+            static const Words blamers = {"fine",   "accuse",  "sue",      "charge",   "blame",
                                           "punish", "convict", "penalise", "penalize", "indict"};
             // "fined an executive for approving": whoever is blamed did it, named or not.
-            if (object.direct || blamers.count(lemma(k)) != 0) return object.direct ? object : Phrase{};
+            if (object.direct || blamers.count(lemma(k)) != 0)
+              return object.direct ? object : Phrase{};
           }
           if (carrier.passive) return syntactic_subject(carrier.begin, depth + 1);
           return subject_of(k, depth + 1);

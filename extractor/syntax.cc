@@ -526,16 +526,18 @@ class SegmentBuilder {
         ++i;
         continue;
       }
-      // "Texas Attorney General Ken Paxton": the office acts, the person holds it.
+      // "Texas Attorney General Ken Paxton": the office acts, through who holds it.
       if (holds_office(items, i)) {
         out.back().token_end = items[i + 1].token_end;
         out.back().genitive = items[i + 1].genitive;
+        for (const std::uint32_t party : items[i + 1].parties) out.back().parties.push_back(party);
         i += 2;
         continue;
       }
       std::size_t end = list_end(items, i);
       for (std::size_t k = i + 1; k < end; ++k) {
-        if (!is_name(items[k]) || items[k].possessive || items[k].kind == EntityKind::place) continue;
+        if (!is_name(items[k]) || items[k].possessive || items[k].kind == EntityKind::place)
+          continue;
         Item& group = out.back();
         for (const std::uint32_t party : items[k].parties)
           if (std::find(group.parties.begin(), group.parties.end(), party) == group.parties.end())
@@ -943,8 +945,8 @@ class SegmentBuilder {
     const bool participle = first.tag == Tag::verb && (first.forms & kParticiple) != 0 &&
                             i + 1 < items.size() && items[i + 1].tag == Tag::preposition;
     // "X, facing pressure at home, sued": said of the subject before its verb.
-    const bool gerund = first.tag == Tag::verb && (first.forms & kGerund) != 0 && main.size() <= 3 &&
-                        i == comma + 1;
+    const bool gerund = first.tag == Tag::verb && (first.forms & kGerund) != 0 &&
+                        main.size() <= 3 && i == comma + 1;
     if (gerund) {
       const std::size_t close = closing_comma(items, comma);
       if (close == 0) return comma;
@@ -964,7 +966,7 @@ class SegmentBuilder {
     }
     // "X, along with 32 other states, filed": who else does it.
     static const std::unordered_set<std::string_view> besides = {"along", "together", "alongside",
-                                                                 "like",  "unlike"};
+                                                                 "like", "unlike"};
     if (besides.count(first.lower) != 0)
       if (const std::size_t close = closing_comma(items, comma); close != 0) return close + 1;
     const bool place = is_name(first) && first.kind == EntityKind::place;
