@@ -427,7 +427,10 @@ class Docket {
         continue;
       if (!loose.empty()) {
         const int agree = appeal ? (shares(loose, c.side[1]) ? 1 : -1) : sides_agree(loose, c);
-        if (agree < 0 || (agree == 0 && !shared_sentence(c, event))) continue;
+        // "A judge dismissed X's complaint. Y appealed": who appeals right behind is the other
+        // side.
+        const bool next = event.stage == "appeal" && distance(c, event.sentence) <= 1;
+        if (agree < 0 || (agree == 0 && !shared_sentence(c, event) && !next)) continue;
         common = common || agree > 0;
       }
       if (separate_[event.sentence] && !joins && !shared_sentence(c, event) && !judge_of(c, event))

@@ -139,17 +139,24 @@ class NameFinder {
     return gazetteer_.exact(place.name + " government");
   }
 
-  // "the government of Quebec": past its last token, `i` when it is none.
+  // "the government of Quebec", "the attorney general of Ohio": past its last token, `i` when it is
+  // none.
   std::uint32_t government_at(std::uint32_t i, const Sentence& sentence) {
-    if (a_.token_lower(i) != "government" || i + 2 >= sentence.token_end ||
-        a_.token_lower(i + 1) != "of")
+    std::uint32_t of = i + 1;
+    const bool attorney = a_.token_lower(i) == "attorney" && of < sentence.token_end &&
+                          a_.token_lower(of) == "general";
+    if (attorney) ++of;
+    if ((!attorney && a_.token_lower(i) != "government") || of + 1 >= sentence.token_end ||
+        a_.token_lower(of) != "of")
       return i;
-    const Gazetteer::Match match = gazetteer_.longest(a_, i + 2, sentence.token_end);
+    const Gazetteer::Match match = gazetteer_.longest(a_, of + 1, sentence.token_end);
     if (match.tokens == 0) return i;
     const KnownEntity& place = lexicon_.entities()[match.entity];
     if (place.kind != EntityKind::place) return i;
-    const std::uint32_t end = i + 2 + match.tokens;
-    push({i, end, government_of(place), i == sentence.token_begin, false, false}, sentence);
+    const std::uint32_t end = of + 1 + match.tokens;
+    const std::int32_t known =
+        attorney ? gazetteer_.exact(place.name + " Attorney General") : government_of(place);
+    push({i, end, known, i == sentence.token_begin, false, false}, sentence);
     return end;
   }
 
@@ -345,6 +352,13 @@ class NameFinder {
            a_.token_text(i + 1) == "." && states.count(a_.token_text(i)) != 0;
   }
 
+  // "PLIs", "SPACs": several of a kind, whatever the letters stand for.
+  bool is_plural_acronym(std::uint32_t i) const {
+    const std::string_view word = a_.token_text(i);
+    return word.size() >= 3 && word.back() == 's' &&
+           std::all_of(word.begin(), word.end() - 1, [](char x) { return x >= 'A' && x <= 'Z'; });
+  }
+
   // "Chief Accounting Officer": past the office, `i` when none begins here.
   std::uint32_t office_end(std::uint32_t i, const Sentence& sentence) const {
     if (a_.token_lower(i) != "chief") return i;
@@ -355,7 +369,7 @@ class NameFinder {
 
   std::uint32_t scan_run(std::uint32_t i, const Sentence& sentence) {
     if (const std::uint32_t end = office_end(i, sentence); end != i) return end;
-    if (is_state(i, sentence)) return i + 1;
+    if (is_state(i, sentence) || is_plural_acronym(i)) return i + 1;
     const bool at_start = i == sentence.token_begin || opens_quote(i, sentence);
     if (known_small(i) && !a_.tokens[i].all_capitals && (at_start || is_function_word(i)))
       return i + 1;
@@ -593,7 +607,7 @@ class NameFinder {
     static const WordSet department = {"department", "ministry"};
     if (any_is(court)) return EntityKind::court;
     if (authority.count(last) != 0 || ascii_lower(words.front()) == "government" ||
-        any_is(department))
+        ascii_lower(words.front()) == "attorney" || any_is(department))
       return EntityKind::authority;
     if (words.size() > 1 && words.front() == "Bank") return EntityKind::org;
     if (things_.contains(last)) return EntityKind::product;

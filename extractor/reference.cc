@@ -1118,6 +1118,18 @@ class Resolver {
             return emit(t, k + 3, {static_cast<std::uint32_t>(party)}, Mention::Form::description,
                         out);
       }
+      // "the attorney general": the one of whom the story speaks.
+      if (last && noun == "general" && lower(k - 1) == "attorney") {
+        const std::int32_t party = best_recent(
+            s, t, kDescription,
+            [&](const Recent& r) {
+              const Party& p = a_.parties[r.party];
+              return p.kind == EntityKind::authority && goes_by(p, "attorney general");
+            },
+            kFarDescription);
+        if (party < 0) return false;
+        return emit(t, k + 1, {static_cast<std::uint32_t>(party)}, Mention::Form::description, out);
+      }
       if (last && noun == "state") {
         const std::int32_t party = best_recent(
             s, t, kDescription,
