@@ -67,6 +67,9 @@ const std::vector<std::string_view>& fault_points() {
       "reload.begin",      // SIGHUP was heard
       "reload.rules",      // the rules were exchanged, the configuration was not
       "backup.copied",     // pactwatch backup: the copy is made, and not under its name
+      "restore.ready",     // pactwatch restore: the new ledger is whole, under another name
+      "restore.kept",      // the old one has a second name, and no log
+      "restore.placed",    // the new one is in its place
       "stop.begin",        // SIGTERM was heard
       "stop.drained",      // all workers have ended
   };

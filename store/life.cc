@@ -44,6 +44,42 @@ Status quick_check(Database& db) {
               "use another backup");
 }
 
+// Takes what is in the log into the file and the log away.
+Status without_log(Database& db) { return db.execute("PRAGMA journal_mode=DELETE"); }
+
+constexpr const char* kLogs[] = {"-wal", "-shm"};
+
+void remove_database(const std::string& file) {
+  std::error_code error;
+  for (const char* end : kLogs) fs::remove(file + end, error);
+  fs::remove(file, error);
+}
+
+// Gives the ledger `file` the second name `kept`, and leaves it without a log, which would be taken
+// for that of whatever gets its first name next. At every moment there is a ledger under one of the
+// names with all that was in it.
+Status keep_as(const std::string& file, const std::string& kept) {
+  // A damaged one, which is why it is replaced, may not take its log in; then that gets a second
+  // name, too.
+  if (Result<Database> db = Database::open(file, Database::Mode::read_write))
+    (void)without_log(*db);
+  std::error_code error;
+  for (const char* end : {"", "-wal"}) {
+    if (!fs::exists(file + end, error)) continue;
+    fs::create_hard_link(file + end, kept + end, error);
+    if (!error) continue;
+    // Some file systems have no second names.
+    fs::copy_file(file + end, kept + end, error);
+    if (error)
+      return fail(ErrorCode::unavailable, "cannot be kept: " + error.message(), kept + end);
+    if (Status s = sync(kept + end); !s) return s;
+  }
+  const fs::path place(file);
+  if (Status s = sync(place.has_parent_path() ? place.parent_path() : fs::path(".")); !s) return s;
+  for (const char* end : kLogs) fs::remove(file + end, error);
+  return {};
+}
+
 struct Rule {
   const char* sentence;
   const char* rows;  // gives one text for each row that breaks it
@@ -181,7 +217,10 @@ Status back_up(const std::string& file, const std::string& to) {
 Result<std::string> restore(const std::string& from, const std::string& file, UtcTime now) {
   std::error_code error;
   if (!fs::is_regular_file(from, error)) return fail(ErrorCode::not_found, "no such backup", from);
+  // Beside the place, whole, before anything there is touched. What a killed restore left is gone
+  // first: its log must not be taken for the new file's.
   const std::string beside = file + ".new";
+  remove_database(beside);
   fs::copy_file(from, beside, fs::copy_options::overwrite_existing, error);
   if (error) return fail(ErrorCode::unavailable, "cannot be copied: " + error.message(), beside);
   fs::permissions(beside, fs::perms::owner_read | fs::perms::owner_write, error);
@@ -191,24 +230,23 @@ Result<std::string> restore(const std::string& from, const std::string& file, Ut
     if (Status s = quick_check(*db); !s) return s;
     if (Status s = migrate(*db); !s) return s;
     if (Status s = renew_epoch(*db); !s) return s;
-    return db->execute("PRAGMA journal_mode=DELETE");  // so that no log stays beside it
+    return without_log(*db);
   };
   if (Status s = prepare(); !s) {
-    for (const char* end : {"", "-wal", "-shm"}) fs::remove(beside + end, error);
+    remove_database(beside);
     return tl::unexpected(s.error());
   }
+  fault_point("restore.ready");
   std::string kept;
   if (fs::exists(file, error)) {
-    kept = file + ".before-" + std::to_string(now.ms / 1000);
-    for (const char* end : {"-wal", "-shm", ""}) {
-      if (!fs::exists(file + end, error)) continue;
-      fs::rename(file + end, kept + end, error);
-      if (error)
-        return fail(ErrorCode::unavailable, "cannot be moved aside: " + error.message(),
-                    file + end);
-    }
+    kept = file + ".before-" + std::to_string(now.ms);
+    if (Status s = keep_as(file, kept); !s) return tl::unexpected(s.error());
+    fault_point("restore.kept");
+  } else {
+    for (const char* end : kLogs) fs::remove(file + end, error);  // of nothing that is there
   }
   if (Status s = move_in_place(beside, file); !s) return tl::unexpected(s.error());
+  fault_point("restore.placed");
   return kept;
 }
 

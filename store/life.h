@@ -17,7 +17,8 @@ Status back_up(const std::string& file, const std::string& to);
 
 // Puts the copy `from` in the place of `file`, brought up to this program's schema and with a new
 // epoch, so that subscribers notice that numbers may have been given anew. What was at `file` is
-// kept beside it; gives its name, empty when nothing was there. Nobody may have `file` open.
+// kept beside it; gives its name, empty when nothing was there. Nobody may have `file` open. Killed
+// at any moment it leaves the old ledger or the new one there, whole, and can be called again.
 Result<std::string> restore(const std::string& from, const std::string& file, UtcTime now);
 
 // One thing that does not hold.
