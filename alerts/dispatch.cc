@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -22,9 +24,9 @@ using std::chrono::seconds;
 
 constexpr std::size_t kPage = 500;      // changes looked at in one transaction
 constexpr std::size_t kAtOnce = 20;     // deliveries tried in one turn, of one receiver
-constexpr std::size_t kReceivers = 16;  // tried in one turn
-// A receiver that cannot be reached rests for three times as long as it took to notice, so that one
-// that hangs costs the others a quarter of their time at most, and one that restarts is met soon.
+constexpr std::size_t kReceivers = 16;  // that have their turn at once
+// A receiver that cannot be reached rests for three times as long as it took to notice, so that
+// those that hang take a quarter of the turns at most, and one that restarts is met soon.
 constexpr milliseconds kShortestRest = seconds(5);
 constexpr milliseconds kLongestRest = minutes(2);
 constexpr std::size_t kAtomEntries = 50;  // as feed readers expect
@@ -54,6 +56,55 @@ std::optional<milliseconds> retry_wait(int attempts, const std::string& message)
   const std::string hash = content_id({"jitter", message, std::to_string(attempts)}).substr(0, 4);
   const long part = std::strtol(hash.c_str(), nullptr, 16);
   return wait + wait * part / (10L * 0xFFFF);
+}
+
+struct Dispatcher::Bell {
+  std::mutex mutex;
+  std::condition_variable rung;  // a turn is over
+};
+
+struct Dispatcher::Turn {
+  ~Turn() {
+    if (thread.joinable()) thread.join();
+  }
+  // Tries one after the other, until one shows that the rest is in vain.
+  void run(const SinkSettings& settings, UtcTime now);
+
+  Subscription subscription;
+  std::vector<Job> jobs;  // its thread's until `over`
+  bool over = false;      // guarded by Bell::mutex
+  std::thread thread;
+};
+
+Dispatcher::Dispatcher(std::shared_ptr<Ledger> ledger, std::shared_ptr<Deliveries> deliveries,
+                       SinkSettings settings)
+    : ledger_(std::move(ledger)),
+      deliveries_(std::move(deliveries)),
+      settings_(std::move(settings)),
+      bell_(std::make_shared<Bell>()) {}
+Dispatcher::Dispatcher(Dispatcher&&) noexcept = default;
+Dispatcher::~Dispatcher() = default;
+
+void Dispatcher::Turn::run(const SinkSettings& settings, UtcTime now) {
+  for (Job& job : jobs) {
+    const Target& target = subscription.target;
+    const auto begun = std::chrono::steady_clock::now();
+    if (target.kind == "atom") {
+      job.outcome = write_atom(target, subscription.name, job.feed);
+    } else if (job.message.changes.empty()) {
+      job.outcome.error = "its changes are not in the ledger";
+      job.outcome.hopeless = true;
+    } else if (target.kind == "webhook") {
+      job.outcome = send_webhook(target, job.message, now, settings);
+    } else if (target.kind == "mail") {
+      job.outcome = send_mail(target, job.message, now, settings);
+    } else {
+      job.outcome = run_command(target, job.message, settings);
+    }
+    job.took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begun);
+    job.tried = job.outcome.done || !settings.go_on || settings.go_on();
+    if (!job.tried || job.outcome.gone || job.outcome.unreachable) return;
+  }
 }
 
 Result<std::vector<Subscription>> Dispatcher::subscriptions() {
@@ -91,6 +142,10 @@ Result<std::optional<ToldChange>> Dispatcher::change(std::int64_t seq) {
 Status Dispatcher::collect(UtcTime now) {
   Result<std::vector<Subscription>> all = subscriptions();
   if (!all) return tl::unexpected(all.error());
+  watched_.clear();
+  for (const std::vector<Subscription>* list : {&*all, &configured_})
+    for (const Subscription& subscription : *list)
+      watched_.insert(watched_.end(), subscription.parties.begin(), subscription.parties.end());
   if (all->empty()) return {};
   Result<std::vector<Silence>> silences = deliveries_->silences(now);
   if (!silences) return tl::unexpected(silences.error());
@@ -176,29 +231,6 @@ Result<Dispatcher::Job> Dispatcher::prepare(const Subscription& subscription,
   return job;
 }
 
-void Dispatcher::attempt(const Subscription& subscription, std::vector<Job>& jobs,
-                         UtcTime now) const {
-  for (Job& job : jobs) {
-    const Target& target = subscription.target;
-    const auto begun = std::chrono::steady_clock::now();
-    if (target.kind == "atom") {
-      job.outcome = write_atom(target, subscription.name, job.feed);
-    } else if (job.message.changes.empty()) {
-      job.outcome.error = "its changes are not in the ledger";
-      job.outcome.hopeless = true;
-    } else if (target.kind == "webhook") {
-      job.outcome = send_webhook(target, job.message, now, settings_);
-    } else if (target.kind == "mail") {
-      job.outcome = send_mail(target, job.message, now, settings_);
-    } else {
-      job.outcome = run_command(target, job.message, settings_);
-    }
-    job.took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - begun);
-    job.tried = job.outcome.done || !settings_.go_on || settings_.go_on();
-    if (!job.tried || job.outcome.gone || job.outcome.unreachable) return;
-  }
-}
-
 Status Dispatcher::note(const Job& job, UtcTime now) {
   if (job.outcome.done) return deliveries_->sent(job.delivery.id, now);
   std::optional<milliseconds> wait = retry_wait(job.delivery.attempts + 1, job.delivery.message);
@@ -209,19 +241,15 @@ Status Dispatcher::note(const Job& job, UtcTime now) {
   return deliveries_->failed(job.delivery.id, job.outcome.error, next, now);
 }
 
-Result<std::size_t> Dispatcher::deliver(UtcTime now) {
+Status Dispatcher::begin_turns(UtcTime now) {
   Result<std::vector<std::string>> owed = deliveries_->owed(now);
   if (!owed) return tl::unexpected(owed.error());
-  if (owed->empty()) return std::size_t{0};
+  if (owed->empty()) return {};
   Result<std::vector<Subscription>> all = subscriptions();
   if (!all) return tl::unexpected(all.error());
-  struct Work {
-    const Subscription* subscription;
-    std::vector<Job> jobs;
-  };
-  std::vector<Work> works;
-  std::size_t tried = 0;
   for (const std::string& name : *owed) {
+    if (turns_.size() >= kReceivers) break;
+    if (turns_.contains(name)) continue;
     // Longer than it ever rests: the clock was put back meanwhile.
     if (const auto rest = resting_.find(name); rest != resting_.end() && now < rest->second &&
                                                rest->second.ms - now.ms <= kLongestRest.count())
@@ -230,48 +258,89 @@ Result<std::size_t> Dispatcher::deliver(UtcTime now) {
     if (!due) return tl::unexpected(due.error());
     const auto found = std::find_if(all->begin(), all->end(),
                                     [&](const Subscription& s) { return s.name == name; });
-    Work work{found == all->end() ? nullptr : &*found, {}};
+    std::vector<Job> jobs;
     for (const Delivery& delivery : *due) {
-      if (work.subscription == nullptr) {
-        ++tried;
+      if (found == all->end()) {
         if (Status s = deliveries_->failed(
                 delivery.id, "nobody is subscribed under this name any more", std::nullopt, now);
             !s)
-          return tl::unexpected(s.error());
+          return s;
         continue;
       }
-      Result<Job> job = prepare(*work.subscription, delivery);
+      Result<Job> job = prepare(*found, delivery);
       if (!job) return tl::unexpected(job.error());
-      work.jobs.push_back(std::move(*job));
+      jobs.push_back(std::move(*job));
     }
-    if (!work.jobs.empty()) works.push_back(std::move(work));
-    if (works.size() == kReceivers) break;
+    if (jobs.empty()) continue;
+    auto turn = std::make_unique<Turn>();
+    turn->subscription = *found;
+    turn->jobs = std::move(jobs);
+    // The thread must not look at the dispatcher, which may be moved.
+    turn->thread =
+        std::thread([one = turn.get(), bell = bell_, settings = settings_, call = finished_, now] {
+          one->run(settings, now);
+          {
+            const std::lock_guard lock(bell->mutex);
+            one->over = true;
+          }
+          bell->rung.notify_all();
+          if (call) call();
+        });
+    turns_.emplace(name, std::move(turn));
   }
-  // Each receiver has a thread of its own: one that does not answer holds up nobody else.
-  std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < works.size(); ++i)
-    threads.emplace_back([&, i] { attempt(*works[i].subscription, works[i].jobs, now); });
-  if (!works.empty()) attempt(*works[0].subscription, works[0].jobs, now);
-  for (std::thread& thread : threads) thread.join();
-  if (!works.empty()) fault_point("sink.sent");
-  for (const Work& work : works) {
-    resting_.erase(work.subscription->name);
-    for (const Job& job : work.jobs) {
+  return {};
+}
+
+Result<std::size_t> Dispatcher::end_turns(UtcTime now) {
+  std::size_t tried = 0;
+  for (auto at = turns_.begin(); at != turns_.end();) {
+    {
+      const std::lock_guard lock(bell_->mutex);
+      if (!at->second->over) {
+        ++at;
+        continue;
+      }
+    }
+    // Should something of it not be written down, it is tried again: twice under one id, at worst.
+    const std::unique_ptr<Turn> turn = std::move(at->second);
+    at = turns_.erase(at);
+    fault_point("sink.sent");
+    const std::string& name = turn->subscription.name;
+    resting_.erase(name);
+    for (const Job& job : turn->jobs) {
       if (!job.tried) break;
       ++tried;
       if (Status s = note(job, now); !s) return tl::unexpected(s.error());
       fault_point("sink.noted");
       if (job.outcome.unreachable)
-        resting_[work.subscription->name] = UtcTime{
-            now.ms + std::clamp<milliseconds>(4 * job.took, kShortestRest, kLongestRest).count()};
+        resting_[name] = UtcTime{
+            now.ms + std::clamp<milliseconds>(3 * job.took, kShortestRest, kLongestRest).count()};
       if (!job.outcome.gone) continue;
-      if (Status s = deliveries_->disable(work.subscription->name,
-                                          dump_json(to_json(*work.subscription)), now);
-          !s)
+      if (Status s = deliveries_->disable(name, dump_json(to_json(turn->subscription)), now); !s)
         return tl::unexpected(s.error());
     }
   }
   return tried;
+}
+
+Result<std::size_t> Dispatcher::deliver(UtcTime now, milliseconds patience) {
+  Result<std::size_t> before = end_turns(now);
+  if (!before) return before;
+  if (Status s = begin_turns(now); !s) return tl::unexpected(s.error());
+  {
+    const auto all_over = [this] {
+      return std::all_of(turns_.begin(), turns_.end(),
+                         [](const auto& turn) { return turn.second->over; });
+    };
+    std::unique_lock lock(bell_->mutex);
+    if (patience == milliseconds::max())
+      bell_->rung.wait(lock, all_over);
+    else
+      bell_->rung.wait_for(lock, patience, all_over);
+  }
+  Result<std::size_t> after = end_turns(now);
+  if (!after) return after;
+  return *before + *after;
 }
 
 }  // namespace pactwatch::alerts

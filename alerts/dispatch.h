@@ -4,6 +4,7 @@
 // and at worst delivers one message twice under one id.
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -28,10 +29,10 @@ class Dispatcher {
  public:
   // Both are used from the dispatcher's thread only; `settings`, from one thread for each receiver.
   Dispatcher(std::shared_ptr<Ledger> ledger, std::shared_ptr<Deliveries> deliveries,
-             SinkSettings settings)
-      : ledger_(std::move(ledger)),
-        deliveries_(std::move(deliveries)),
-        settings_(std::move(settings)) {}
+             SinkSettings settings);
+  Dispatcher(Dispatcher&&) noexcept;
+  // Waits for the turns under way; SinkSettings::go_on breaks them off.
+  ~Dispatcher();
 
   // The subscriptions of the configuration; those made by command are read from the store.
   void configure(std::vector<Subscription> subscriptions) {
@@ -42,8 +43,17 @@ class Dispatcher {
   Status begin(UtcTime now);
   // Looks at the changes since each subscription's cursor.
   Status collect(UtcTime now);
-  // Tries what is due, all receivers at once, and waits for them. Gives how many were tried.
-  Result<std::size_t> deliver(UtcTime now);
+  // Tries what is due, all receivers at once, each on a thread of its own, and waits for them at
+  // most `patience`. One that is still at it then goes on beside whatever is called next, is given
+  // nothing more meanwhile and holds up nobody else; a later deliver() writes down what came of
+  // it. Gives how many attempts were written down.
+  Result<std::size_t> deliver(
+      UtcTime now, std::chrono::milliseconds patience = std::chrono::milliseconds::max());
+  // Called, from another thread, whenever a receiver's turn is over. Set it before the first
+  // deliver().
+  void when_finished(std::function<void()> call) { finished_ = std::move(call); }
+  // Names of the parties that somebody asked to be told of, as collect() saw it last.
+  const std::vector<std::string>& watched() const { return watched_; }
 
  private:
   Result<std::vector<Subscription>> subscriptions();
@@ -59,18 +69,28 @@ class Dispatcher {
     std::chrono::milliseconds took{0};
     bool tried = false;
   };
+  // A receiver's turn: its deliveries, on a thread of its own, which ends with this.
+  struct Turn;
+  // What turns and the dispatcher share.
+  struct Bell;
   Result<Job> prepare(const Subscription& subscription, const Delivery& delivery);
-  // Tries one after the other, until one shows that the rest is in vain. Any thread.
-  void attempt(const Subscription& subscription, std::vector<Job>& jobs, UtcTime now) const;
+  // Gives receivers that are owed something and are not at it their turn.
+  Status begin_turns(UtcTime now);
+  // Writes down what came of the turns that are over. Gives how many attempts that were.
+  Result<std::size_t> end_turns(UtcTime now);
   Status note(const Job& job, UtcTime now);
   Result<std::optional<ToldChange>> change(std::int64_t seq);
 
   std::shared_ptr<Ledger> ledger_;
   std::shared_ptr<Deliveries> deliveries_;
   SinkSettings settings_;
+  std::function<void()> finished_;
   std::vector<Subscription> configured_;
+  std::vector<std::string> watched_;
   // Receivers that gave no answer at all, and until when they are left alone.
   std::map<std::string, UtcTime> resting_;
+  std::shared_ptr<Bell> bell_;
+  std::map<std::string, std::unique_ptr<Turn>> turns_;  // by subscription; ends before all others
 };
 
 }  // namespace pactwatch::alerts

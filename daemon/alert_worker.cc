@@ -3,6 +3,7 @@
 #include <chrono>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 
@@ -13,8 +14,10 @@
 namespace pactwatch {
 namespace {
 
-constexpr std::chrono::milliseconds kLook{250};           // between two looks at changes and clock
-constexpr std::chrono::milliseconds kStopPatience{5000};  // for what is due at a stop
+using std::chrono::milliseconds;
+
+constexpr milliseconds kLook{250};           // between two looks at changes and clock
+constexpr milliseconds kStopPatience{5000};  // for what is due at a stop
 
 }  // namespace
 
@@ -43,6 +46,19 @@ Result<alerts::SinkSettings> sink_settings(const Config& config) {
   return settings;
 }
 
+void AlertBook::watch(const std::vector<std::string>& names) {
+  const std::lock_guard lock(mutex_);
+  if (watched_ == names) return;
+  watched_ = names;
+  watched_anew_ = true;
+}
+
+std::optional<std::vector<std::string>> AlertBook::watched() {
+  const std::lock_guard lock(mutex_);
+  if (!std::exchange(watched_anew_, false)) return std::nullopt;
+  return watched_;
+}
+
 void AlertBook::wake() {
   {
     const std::lock_guard lock(mutex_);
@@ -51,7 +67,7 @@ void AlertBook::wake() {
   woken_.notify_one();
 }
 
-void AlertBook::wait(std::chrono::milliseconds at_most) {
+void AlertBook::wait(milliseconds at_most) {
   std::unique_lock lock(mutex_);
   woken_.wait_for(lock, at_most, [this] { return news_; });
   news_ = false;
@@ -93,6 +109,7 @@ Status run_alert_worker(const std::string& file, const alerts::SinkSettings& set
   Result<alerts::Dispatcher> opened = open_dispatcher(file, std::move(own));
   if (!opened) return tl::unexpected(opened.error());
   alerts::Dispatcher& dispatcher = *opened;
+  dispatcher.when_finished([&book] { book.wake(); });
   std::string last_error;
   while (true) {
     const bool last_round = worker.draining();
@@ -100,8 +117,11 @@ Status run_alert_worker(const std::string& file, const alerts::SinkSettings& set
     dispatcher.configure(book.get());
     const UtcTime now = system_clock().now();
     Status done = dispatcher.collect(now);
+    book.watch(dispatcher.watched());
     if (done) {
-      const Result<std::size_t> tried = dispatcher.deliver(now);
+      // A receiver that takes its time is waited for only at the end.
+      const Result<std::size_t> tried =
+          dispatcher.deliver(now, last_round ? milliseconds::max() : milliseconds(0));
       if (!tried) done = tl::unexpected(tried.error());
       if (tried && *tried > 0 && go_on()) continue;
     }

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,11 @@ class AlertBook {
  public:
   void set(std::vector<alerts::Subscription> subscriptions);
   std::vector<alerts::Subscription> get() const;
-  // A change was published: whoever waits looks at once.
+  // Names of the parties that somebody is told of. The second gives them once after each time that
+  // they are others.
+  void watch(const std::vector<std::string>& names);
+  std::optional<std::vector<std::string>> watched();
+  // A change was published, or a receiver is done: whoever waits looks at once.
   void wake();
   void wait(std::chrono::milliseconds at_most);
 
@@ -29,6 +34,8 @@ class AlertBook {
   std::condition_variable woken_;
   bool news_ = false;                                // guarded by mutex_
   std::vector<alerts::Subscription> subscriptions_;  // guarded by mutex_
+  std::vector<std::string> watched_;                 // guarded by mutex_
+  bool watched_anew_ = false;                        // guarded by mutex_
 };
 
 // The settings of the sinks that `config` describes. Fails when a password cannot be read.

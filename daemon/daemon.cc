@@ -308,7 +308,7 @@ void Daemon::start_workers(const alerts::SinkSettings& settings) {
     }));
   }
   fetcher_ = std::make_unique<Worker>("fetch", [this](Worker& self) {
-    return run_fetch_worker(std::move(*articles_), config_, fetched_, *metrics_, self);
+    return run_fetch_worker(std::move(*articles_), config_, alert_book_, fetched_, *metrics_, self);
   });
   if (!config_.heartbeat_url.empty())
     heartbeat_ = std::make_unique<Worker>("heartbeat", [this](Worker& self) {

@@ -21,6 +21,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kStep{100};  // until the worker shows that it lives, and sees a stop
 // How long an article waits for room in the queue before the fetcher turns to its transfers again.
 constexpr int kRoomMs = 50;
+constexpr std::size_t kMostWatched = 100;  // names; more would no longer be a preference
 
 PollerOptions options_of(const Config& config) {
   PollerOptions options;
@@ -54,16 +55,11 @@ void tell_counts(const PollerCounts& now, PollerCounts& before, Metrics& metrics
 
 }  // namespace
 
-Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress& progress,
-                        Metrics& metrics, Worker& worker) {
+Status run_fetch_worker(ArticleQueue queue, const Config& config, AlertBook& alerts,
+                        FetchProgress& progress, Metrics& metrics, Worker& worker) {
   Result<std::unique_ptr<Frontier>> frontier =
       open_frontier(database_file(config.data).string(), Durability::relaxed);
   if (!frontier) return tl::unexpected(frontier.error());
-  std::vector<std::string> watched;
-  for (const alerts::Subscription& alert : config.alerts)
-    watched.insert(watched.end(), alert.parties.begin(), alert.parties.end());
-  constexpr std::size_t kMostWatched = 100;  // names; more would no longer be a preference
-  if (watched.size() <= kMostWatched) (*frontier)->prefer(std::move(watched));
   const Poller::Sink sink = [&](const FetchedArticle& fetched) -> Result<bool> {
     Result<bool> sent =
         queue.send(item_handle(fetched.item), fetched.article, worker.abandoned() ? 0 : kRoomMs);
@@ -84,6 +80,9 @@ Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress&
   if (!hubs) return tl::unexpected(hubs.error());
   while (!worker.draining()) {
     worker.beat();
+    if (std::optional<std::vector<std::string>> names = alerts.watched())
+      (*frontier)->prefer(names->size() <= kMostWatched ? std::move(*names)
+                                                        : std::vector<std::string>());
     if (Status stepped = (*poller)->step(kStep); !stepped) return stepped;
     tell_counts((*poller)->counts(), told, metrics);
     progress.idle = (*poller)->idle();

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/result.h"
+#include "daemon/alert_worker.h"
 #include "daemon/article_queue.h"
 #include "daemon/config.h"
 #include "daemon/metrics.h"
@@ -20,8 +21,8 @@ struct FetchProgress {
 
 // The body of the fetch worker, and of the door for hubs where one is configured. It waits while
 // the queue is full. Draining breaks off what is still on its way over the network and hands on
-// what is ready.
-Status run_fetch_worker(ArticleQueue queue, const Config& config, FetchProgress& progress,
-                        Metrics& metrics, Worker& worker);
+// what is ready. News of the parties that `alerts` watches is read first.
+Status run_fetch_worker(ArticleQueue queue, const Config& config, AlertBook& alerts,
+                        FetchProgress& progress, Metrics& metrics, Worker& worker);
 
 }  // namespace pactwatch

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <compare>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -31,6 +32,7 @@ constexpr std::int64_t kLookAgainMs = 1000;
 constexpr std::int64_t kLeaseMs = 15 * 60 * 1000;
 constexpr std::int64_t kStorePauseMs = 1000;  // after the store was busy or full
 constexpr std::int64_t kClockSlackMs = 2000;  // a clock put back by less is a clock that is kept
+constexpr std::int64_t kLeaseGapMs = 100;     // between leases of a few items
 constexpr std::int64_t kBlockedMs = 10;       // until a full sink is offered the article again
 // Nobody else's server is asked more often, whatever the configuration says.
 constexpr milliseconds kShortestEvery = std::chrono::seconds(1);
@@ -51,8 +53,17 @@ struct Work {
   UtcTime ready_at;
 };
 
-// Older first; items of one moment in the order in which the store met them.
-using WorkKey = std::pair<std::string, std::int64_t>;
+// What is preferred first, for it would otherwise be held back here by the older ones that keep
+// coming; then older first; items of one moment in the order in which the store met them.
+struct WorkKey {
+  bool ordinary = true;
+  std::string published;
+  std::int64_t item = 0;
+
+  explicit WorkKey(const PendingItem& from)
+      : ordinary(!from.preferred), published(from.published), item(from.id) {}
+  auto operator<=>(const WorkKey&) const = default;
+};
 
 struct FeedWork {
   FeedRecord feed;
@@ -129,6 +140,12 @@ class Poller::Impl {
 
   bool settled() const;
   Status lease();
+  // tick: when to ask the store for more items. One by one they cost a transaction and, where names
+  // are preferred, a look at all that wait, each.
+  UtcTime lease_from() const {
+    const bool many = (options_.window - static_cast<int>(window_.size())) * 4 >= options_.window;
+    return many ? UtcTime{} : UtcTime{leased_at_.ms + kLeaseGapMs};
+  }
   void start_items();
   // May give the item back: no reference to it holds afterwards.
   void start_item(const WorkKey& key, Work& work);
@@ -194,6 +211,7 @@ class Poller::Impl {
   std::optional<UtcTime> settle_from_;  // tick of the first discovery not yet settled
   std::optional<UtcTime> next_due_;     // calendar: when the store has a feed to ask
   std::optional<UtcTime> next_item_;    // calendar: when it has an item to try
+  UtcTime leased_at_;                   // tick: the last time
   UtcTime look_again_;                  // tick: when to ask the store whatever it said
   std::optional<UtcTime> next_tick_;    // tick: see wake_at()
   UtcTime store_pause_until_;           // tick
@@ -491,13 +509,18 @@ Status Poller::Impl::lease() {
   settle_from_.reset();
   const int free = options_.window - static_cast<int>(window_.size());
   if (free <= 0) return {};
+  if (lease_from() > tick()) {
+    wake_at(lease_from());
+    return {};
+  }
+  leased_at_ = tick();
   Result<std::vector<PendingItem>> items =
       frontier_.lease_items(now(), {now().ms + kLeaseMs}, free);
   if (!stored(items)) return {};
   if (!items->empty()) store_works();
   maybe_pending_ = static_cast<int>(items->size()) == free;
   for (PendingItem& item : *items) {
-    const WorkKey key{item.published, item.id};
+    const WorkKey key(item);
     // An entry that was edited while its first version is in hand starts anew, after the request
     // under way.
     Work& work = window_[key];
@@ -649,7 +672,8 @@ Status Poller::Impl::release() {
     entry = window_.erase(entry);
   }
   const bool room_in_hand = window_.size() < static_cast<std::size_t>(options_.window);
-  if (maybe_pending_ && room_in_hand && settled() && store_pause_until_ <= tick()) wake_at(tick());
+  if (maybe_pending_ && room_in_hand && settled() && store_pause_until_ <= tick())
+    wake_at(std::max(tick(), lease_from()));
   return {};
 }
 

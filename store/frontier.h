@@ -101,7 +101,8 @@ struct PendingItem {
   std::string published;
   std::string text;
   std::string feed_title;
-  int attempts = 0;  // before this one
+  int attempts = 0;        // before this one
+  bool preferred = false;  // see Frontier::prefer()
 };
 
 // How many there are of what.

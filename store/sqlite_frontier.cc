@@ -399,6 +399,7 @@ class SqliteFrontier : public Frontier {
       item.text = row.text(6);
       item.feed_title = row.text(7);
       item.attempts = static_cast<int>(row.integer(8));
+      item.preferred = preferred;
       out.push_back(std::move(item));
     });
   }

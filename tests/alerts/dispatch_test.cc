@@ -1,6 +1,9 @@
 // From changes in a real ledger to deliveries at real receivers; time is moved by hand.
 
+#include <atomic>
 #include <filesystem>
+#include <functional>
+#include <thread>
 
 #include <unistd.h>
 
@@ -23,7 +26,12 @@ constexpr std::int64_t kStart = 1'778'500'000'000;
 // A ledger, a receiver, and a dispatcher between them.
 class Desk {
  public:
-  Desk() : server([this](const Request&, test_support::Connection& c) { c.reply(status); }) {
+  Desk()
+      : server([this](const Request& request, test_support::Connection& c) {
+          while (request.target == "/slow" && !released)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+          c.reply(status);
+        }) {
     restart();
   }
   // As after a kill: everything but the store is gone.
@@ -70,7 +78,20 @@ class Desk {
     return out;
   }
 
+  // Numbers of the changes in them.
+  std::vector<int> told(const std::string& name) const {
+    std::vector<int> out;
+    for (const Request& request : server.requests()) {
+      if (request.target != "/" + name) continue;
+      const nlohmann::json body = nlohmann::json::parse(request.body);
+      for (const nlohmann::json& change : body["data"]["changes"])
+        out.push_back(change["seq"].get<int>());
+    }
+    return out;
+  }
+
   std::atomic<int> status{200};
+  std::atomic<bool> released{false};  // the receiver that takes its time answers
   HttpServer server;
   pactwatch::testing::ScratchLedger scratch;
   std::shared_ptr<Ledger> ledger;
@@ -181,6 +202,37 @@ TEST_CASE("a receiver that is not there rests, and holds up nobody else") {
   CHECK(attempts() == 1);
   desk.turn(10'000);
   CHECK(attempts() == 2);
+}
+
+TEST_CASE("a receiver that takes its time holds up nobody else, and is told everything once") {
+  Desk desk;
+  desk.subscribe(named("slow"));
+  desk.subscribe(named("all"));
+  std::atomic<int> finished = 0;
+  desk.dispatcher->when_finished([&] { ++finished; });
+  const auto look = [&] {
+    REQUIRE(desk.dispatcher->collect(UtcTime{desk.now}));
+    REQUIRE(desk.dispatcher->deliver(UtcTime{desk.now}, std::chrono::milliseconds(0)));
+  };
+  const auto until = [&](const std::function<bool()>& done) {
+    for (int i = 0; i < 4000 && !done(); ++i) {
+      look();
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return done();
+  };
+  for (std::size_t told = 1; told <= 5; ++told) {
+    Event event = stake(8);
+    event.roles["company"] = {"Tessera " + std::to_string(told)};
+    desk.tell("page" + std::to_string(told), "Herald", {event});
+    CHECK(until([&] { return desk.arrived("all").size() == told; }));
+  }
+  CHECK(desk.arrived("slow").size() == 1);  // and that one has no answer yet
+  desk.released = true;
+  CHECK(until([&] { return desk.told("slow") == desk.told("all"); }));
+  CHECK(until([&] { return desk.deliveries->list("waiting", 100)->empty(); }));
+  CHECK(desk.told("slow") == std::vector<int>{1, 2, 3, 4, 5});
+  CHECK(finished >= 6);
 }
 
 TEST_CASE("waits grow, a little differently for each message, and end") {

@@ -1,5 +1,6 @@
 #include "fetcher/poller.h"
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <mutex>
@@ -241,6 +242,41 @@ TEST_CASE("a full sink holds everything back and loses nothing", "[poller]") {
   open = true;
   REQUIRE(run_until(*poller, [&] { return titles.size() == items.size(); }));
   CHECK(std::is_sorted(titles.begin(), titles.end()));
+}
+
+TEST_CASE("what is preferred is read before all that wait and before all in hand", "[poller]") {
+  Store store;
+  std::string feed;
+  HttpServer server([&](const Request& request, Connection& out) {
+    if (request.target == "/feed") return out.reply(200, {}, feed);
+    if (request.target == "/robots.txt") return out.reply(404);
+    out.reply(200, {{"Content-Type", "text/html"}}, page("Page " + request.target));
+  });
+  std::vector<Item> items;
+  for (int i = 0; i < 60; ++i) items.push_back({"/" + std::to_string(10 + i), "Other news", kDay1});
+  feed = rss(server, items);
+  store.add(server.url("/feed"));
+  store.frontier->prefer({"Anthropic"});
+  std::vector<std::string> titles;
+  bool open = false;
+  PollerOptions options = quick();
+  options.window = 8;
+  const auto poller = make(options, store, [&](const FetchedArticle& article) -> Result<bool> {
+    if (!open && titles.size() >= 5) return false;
+    titles.push_back(article.article.title);
+    return true;
+  });
+  REQUIRE(run_until(*poller, [&] { return titles.size() == 5; }));
+  // Younger than all that wait, and found while the hand is full.
+  items.push_back({"/99", "Anthropic buys a stake", kDay3});
+  feed = rss(server, items);
+  const std::uint64_t before = poller->counts().new_items;
+  REQUIRE(run_until(*poller, [&] { return poller->counts().new_items > before; }));
+  open = true;
+  REQUIRE(run_until(*poller, [&] { return titles.size() == items.size(); }));
+  const auto at = std::find(titles.begin(), titles.end(), "Page /99");
+  REQUIRE(at != titles.end());
+  CHECK(at - titles.begin() < 5 + 2 * options.window);
 }
 
 TEST_CASE("one page that never comes holds the others up only so long", "[poller]") {
