@@ -17,6 +17,14 @@ inline std::int64_t number(pactwatch::Database& db, const std::string& sql) {
   return *row ? query->integer(0) : 0;
 }
 
+// How many changes have their number so far. 0 before there is a ledger.
+inline std::int64_t changes_numbered(const std::string& data) {
+  auto db = pactwatch::Database::open(data + "/pactwatch.db", pactwatch::Database::Mode::read_only);
+  if (!db) return 0;
+  auto query = db->prepare("SELECT count(published_seq) FROM change");
+  return query && query->step().value_or(false) ? query->integer(0) : 0;
+}
+
 // The file is whole, every number was given once and without a gap, every change names the one
 // before it of its topic, and nothing is in there twice. Right after a kill, too.
 inline void check_ledger(const std::string& data) {

@@ -4,11 +4,10 @@
 #include <random>
 #include <set>
 
-#include <nlohmann/json.hpp>
+#include "tests/program/invariants.h"
 
-#include "tests/program/story.h"
-
-using namespace harness;
+// Within the namespace its runner pactwatch() and the namespace of that name do not meet.
+namespace harness {
 
 namespace {
 
@@ -16,49 +15,37 @@ constexpr std::size_t kArticles = 170;
 constexpr int kKillsAtWork = 12;  // kills after which more was recorded than before
 constexpr int kMostKills = 60;
 
-// Without what only says when it was recorded.
-std::vector<nlohmann::json> timeless(std::vector<nlohmann::json> changes) {
-  for (nlohmann::json& change : changes) change.erase("recorded");
-  return changes;
-}
-
-std::string configuration(const Scratch& scratch, const std::string& name, const Story& story) {
-  const std::string file = scratch / (name + ".toml");
-  // One request at a time: the order in which articles are read is then the feed's, and the two
-  // runs can be compared number by number.
-  write_file(file, "[daemon]\ndata = \"" + name +
-                       "\"\n[fetch]\nconcurrency = 1\nallow_loopback = true\n[[feed]]\nurl = \"" +
-                       story.feed() + "\"\n");
-  return file;
-}
-
 }  // namespace
 
-TEST_CASE("kill -9 at any moment loses nothing, doubles nothing and renumbers nothing") {
+TEST_CASE("kill -9 at any moment loses nothing, doubles nothing and renumbers nothing", "[crash]") {
   const Scratch scratch;
   Server server;
   server.delay(12ms);
   const Story story(server, kArticles);
 
-  const std::string peaceful = configuration(scratch, "peace", story);
+  const std::string peaceful = one_by_one(scratch, "peace", story.feed());
   CHECK(pactwatch({"run", "--config", peaceful, "--until-idle"}).code == 0);
-  const std::vector<nlohmann::json> expected = timeless(changes_of(scratch / "peace"));
+  const std::vector<nlohmann::json> expected = timeless_changes(scratch / "peace");
   REQUIRE(expected.size() >= kArticles);
 
-  const std::string disturbed = configuration(scratch, "war", story);
+  const std::string disturbed = one_by_one(scratch, "war", story.feed());
   Process watch({binary(), "watch", "--data", scratch / "war", "--json"});
   std::mt19937 random(20260512);
-  std::uniform_int_distribution<int> moment(50, 650);
+  std::uniform_int_distribution<int> moment(0, 250);
   std::size_t progress = 0;
   int kills_at_work = 0;
   int kills = 0;
   for (; kills < kMostKills && kills_at_work < kKillsAtWork && progress < expected.size();
        ++kills) {
     Process run({binary(), "run", "--config", disturbed});
+    // Some while it starts, most when it is at work, however slow this machine is.
+    if (kills % 4 != 0)
+      CHECK(eventually(
+          [&] { return changes_numbered(scratch / "war") > static_cast<std::int64_t>(progress); }));
     std::this_thread::sleep_for(std::chrono::milliseconds(moment(random)));
     run.signal(SIGKILL);
     CHECK(run.exit_code() == 128 + SIGKILL);
-    const std::vector<nlohmann::json> sofar = timeless(changes_of(scratch / "war"));
+    const std::vector<nlohmann::json> sofar = timeless_changes(scratch / "war");
     // Numbers once given out are never taken back or given to another change.
     REQUIRE(sofar.size() >= progress);
     REQUIRE(sofar.size() <= expected.size());
@@ -67,10 +54,10 @@ TEST_CASE("kill -9 at any moment loses nothing, doubles nothing and renumbers no
     progress = sofar.size();
   }
   CHECK(pactwatch({"run", "--config", disturbed, "--until-idle"}).code == 0);
-  CHECK(timeless(changes_of(scratch / "war")) == expected);
+  CHECK(timeless_changes(scratch / "war") == expected);
   WARN(kills << " kills, " << kills_at_work << " of them while changes were being recorded, at "
              << progress << " of " << expected.size() << " changes");
-  CHECK(kills >= 10);
+  CHECK(kills_at_work >= 3);
 
   // The same facts, too.
   for (const char* party : {"OpenAI", "Microsoft", "Tesla"}) {
@@ -88,3 +75,5 @@ TEST_CASE("kill -9 at any moment loses nothing, doubles nothing and renumbers no
     ids.insert(nlohmann::json::parse(line)["id"].get<std::string>());
   CHECK(ids.size() == expected.size());
 }
+
+}  // namespace harness

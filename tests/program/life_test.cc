@@ -26,7 +26,7 @@ int run_once(const Scratch& scratch, const Story& story, const std::string& rule
 
 }  // namespace
 
-TEST_CASE("a backup taken while the daemon writes is a ledger in order") {
+TEST_CASE("a backup taken while the daemon writes is a ledger in order", "[life]") {
   const Scratch scratch;
   Server server;
   server.delay(5ms);
@@ -55,7 +55,7 @@ TEST_CASE("a backup taken while the daemon writes is a ledger in order") {
   CHECK(harness::pactwatch({"restore", scratch / "backup-0.db", "--data", data}).code == 0);
 }
 
-TEST_CASE("an exported archive makes the same ledger again, byte for byte") {
+TEST_CASE("an exported archive makes the same ledger again, byte for byte", "[life]") {
   const Scratch scratch;
   Server server;
   const Story story(server, 15);
@@ -91,7 +91,8 @@ TEST_CASE("an exported archive makes the same ledger again, byte for byte") {
   CHECK(wrong.error.find("-:1") != std::string::npos);
 }
 
-TEST_CASE("other rules are tried in the shadow, then replayed, and the same rules give the same") {
+TEST_CASE("other rules are tried in the shadow, then replayed, and the same rules give the same",
+          "[life]") {
   const Scratch scratch;
   Server server;
   const Story story(server, 12);

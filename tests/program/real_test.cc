@@ -118,7 +118,7 @@ Totals run_over(const Scratch& scratch, const std::vector<std::string>& feeds, c
 
 }  // namespace
 
-TEST_CASE("real news pages are read to the end") {
+TEST_CASE("real news pages are read to the end", "[real]") {
   if (shared_is_missing()) return;
   const Scratch scratch;
   Server server;
@@ -157,7 +157,7 @@ TEST_CASE("real news pages are read to the end") {
   CHECK(totals.done > static_cast<std::int64_t>(items.size() * 9 / 10));
 }
 
-TEST_CASE("every saved feed is read to the end") {
+TEST_CASE("every saved feed is read to the end", "[real]") {
   if (shared_is_missing()) return;
   const Scratch scratch;
   Server server;
