@@ -115,7 +115,8 @@ class Docket {
       if (!unsigned_fine && !settled) continue;
       for (const std::size_t k : mine_)
         if (!is_action(raw_[k]) && !raw_[k].rule->context && raw_[k].segment == fine.segment &&
-            raw_[k].head == fine.head)
+            (raw_[k].head == fine.head ||
+             (settled && raw_[k].stage == "settled" && raw_[k].sentence == fine.sentence)))
           dropped.push_back(settled && !of_state(fine) ? k : i);
     }
     std::sort(dropped.begin(), dropped.end());

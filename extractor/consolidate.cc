@@ -39,6 +39,7 @@ class Consolidator {
     merge();
     std::vector<Event> out;
     for (const RawEvent& event : kept_) {
+      if (nobody(event)) continue;
       tell(fates_, Reach::event, event);
       out.push_back(finish(event));
     }
@@ -63,6 +64,13 @@ class Consolidator {
   bool unnamed(const std::vector<std::uint32_t>& parties) const {
     return std::all_of(parties.begin(), parties.end(),
                        [&](std::uint32_t party) { return a_.parties[party].unnamed; });
+  }
+
+  // "sides with the regulators": somebody is told of, but nobody is named.
+  bool nobody(const RawEvent& event) const {
+    return !event.roles.empty() &&
+           std::all_of(event.roles.begin(), event.roles.end(),
+                       [&](const auto& role) { return unnamed(role.second); });
   }
 
   // Roles that agree, at least one of them; none that contradicts.

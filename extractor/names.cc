@@ -368,9 +368,14 @@ class NameFinder {
   }
 
   std::uint32_t scan_run(std::uint32_t i, const Sentence& sentence) {
+    const bool at_start = i == sentence.token_begin || opens_quote(i, sentence);
     if (const std::uint32_t end = office_end(i, sentence); end != i) return end;
     if (is_state(i, sentence) || is_plural_acronym(i)) return i + 1;
-    const bool at_start = i == sentence.token_begin || opens_quote(i, sentence);
+    // "Author Richard Kadrey sued": what he does opens the sentence.
+    if (at_start && i + 2 < sentence.token_end && a_.tokens[i + 1].capital &&
+        a_.tokens[i + 2].capital && first_names_.count(a_.token_text(i + 1)) != 0 &&
+        (person_nouns_.contains(a_.token_lower(i)) || roles_.contains(a_.token_lower(i))))
+      return i + 1;
     if (known_small(i) && !a_.tokens[i].all_capitals && (at_start || is_function_word(i)))
       return i + 1;
     if (const std::uint32_t body = national_body(i, sentence); body != 0) {
@@ -821,7 +826,12 @@ class NameFinder {
     for (const Mention& mention : a_.mentions) {
       if (mention.kind != EntityKind::person || mention.token_begin == 0) continue;
       const std::string_view title = a_.token_text(mention.token_begin - 1);
-      if (title != "Judge" && title != "judge" && title != "Justice" && title != "Magistrate")
+      const bool chancellor =
+          (title == "Chancellor" || title == "chancellor") && mention.token_begin > 1 &&
+          (a_.token_lower(mention.token_begin - 2) == "vice" || common_.count("chancery") != 0 ||
+           a_.lower.find("court of chancery") != std::string::npos);
+      if (title != "Judge" && title != "judge" && title != "Justice" && title != "Magistrate" &&
+          !chancellor)
         continue;
       Party& party = a_.parties[mention.parties.front()];
       party.kind = EntityKind::court;

@@ -382,6 +382,15 @@ Phrase Grammar::subject_of(std::size_t verb, int depth) const {
     if (left.tag == Tag::verb) return subject_of(group.begin - 1, depth + 1);
     if (left.tag == Tag::preposition || left.tag == Tag::clause || is_mark(left, ",") ||
         left.tag == Tag::conjunction) {
+      // "X claims Y's software copies music, demanding": who demands is who claims.
+      static const Words demands = {"seek", "demand", "ask", "request"};
+      static const Words claims = {"claim", "allege", "say", "argue", "contend", "accuse"};
+      if (is_mark(left, ",") && demands.count(lemma(verb)) != 0)
+        for (std::size_t k = 0; k + 1 < group.begin; ++k)
+          if (items_[k].tag == Tag::verb && is_finite(k)) {
+            if (claims.count(lemma(k)) != 0) return subject_of(k, depth + 1);
+            break;
+          }
       // The subject of the verb before, in this clause.
       for (std::size_t k = group.begin - 1; k-- > 0;) {
         if (items_[k].tag == Tag::verb && !verb_group(k).gerund) {

@@ -48,6 +48,7 @@ class SegmentBuilder {
       drop_asides(scratch);
       sentence_ = s;
       if (has_list(scratch)) scratch = coordinate(scratch);
+      name_members(scratch);
       split(scratch, /*inserted=*/false, 0);
     }
     for (Segment& segment : out_) write_skeleton(segment);
@@ -383,9 +384,9 @@ class SegmentBuilder {
     // "revenue hit $20 billion", "X, announced in 2023, covers Austin": a figure or an object
     // follows.
     const bool object_right =
-        right != nullptr &&
-        (right->tag == Tag::determiner || right->tag == Tag::possessive ||
-         right->tag == Tag::figure || (right->tag == Tag::name && !right->flagged));
+        right != nullptr && (right->tag == Tag::determiner || right->tag == Tag::possessive ||
+                             right->tag == Tag::figure || right->lower == "than" ||
+                             (right->tag == Tag::name && !right->flagged));
     if ((item.forms & kPast) != 0 && left != nullptr && left->tag == Tag::noun &&
         right != nullptr && (right->tag == Tag::figure || right->tag == Tag::determiner))
       return true;
@@ -495,6 +496,28 @@ class SegmentBuilder {
     }
   }
 
+  // "Labels, including A and B, are suing C", "publishers such as A sued": whom the noun means is
+  // named behind it, and does what the noun does.
+  static void name_members(Items& items) {
+    for (std::size_t i = 1; i + 1 < items.size(); ++i) {
+      std::size_t name = i + 1;
+      if (items[i].lower == "such" && items[name].lower == "as") ++name;
+      if (name == i + 1 && items[i].lower != "including") continue;
+      if (name >= items.size() || !is_name(items[name]) || items[name].genitive ||
+          items[name].kind == EntityKind::place)
+        continue;
+      const bool comma = is_mark(items[i - 1], ",");
+      const std::size_t noun = comma ? i - 2 : i - 1;
+      if ((comma && i < 2) || items[noun].tag != Tag::noun || !items[noun].lower.ends_with("s"))
+        continue;
+      if (comma && name + 1 < items.size() && is_mark(items[name + 1], ","))
+        items.erase(items.begin() + static_cast<std::ptrdiff_t>(name + 1));
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(noun + 1),
+                  items.begin() + static_cast<std::ptrdiff_t>(name));
+      i = noun + 1;
+    }
+  }
+
   // ---- "Amazon, Nvidia and SoftBank" becomes one item
 
   bool has_list(const Items& items) const {
@@ -581,7 +604,16 @@ class SegmentBuilder {
         if (next < items.size() && items[next].lower == "both") ++next;
       }
       // "and its rival Suno", "and chipmaker AMD": what introduces a name does not part the list.
+      // "A, B and others sued": nobody else is named.
+      if (conjunction && next < items.size() && items[next].lower == "others" &&
+          !items[last].genitive)
+        return next + 1;
       std::size_t name = next;
+      // "Richard Roe, comedian Jane Doe, and others": what she is, in a list that is closed later.
+      constexpr std::size_t kLongestRole = 2;
+      while (!conjunction && next > k && name < items.size() && name < next + kLongestRole &&
+             items[name].tag == Tag::noun && !items[name].capital)
+        ++name;
       while (name < items.size() && name < next + 4 &&
              (items[name].tag == Tag::noun || items[name].tag == Tag::determiner ||
               items[name].tag == Tag::possessive ||
