@@ -278,35 +278,52 @@ class SegmentMatcher {
   // The object of a purchase may be a part of the named party: "ABB's robotics division".
   static bool is_part(std::string_view noun) {
     static const WordSet nouns = {
-        "unit",       "units",      "arm",      "division",   "divisions",   "business",
-        "businesses", "subsidiary", "assets",   "operations", "brand",       "brands",
-        "operation",  "portfolio",  "company",  "parent",     "network",     "chain",
-        "startup",    "start-up",   "maker",    "group",      "firm",        "developer",
-        "platform",   "franchise",  "segment",  "branch",     "owner",       "stores",
-        "mine",       "project",    "fields",   "field",      "plant",       "plants",
-        "refinery",   "towers",     "spectrum", "studio",     "studios",     "label",
-        "unit's",     "state",      "city",     "county",     "commonwealth"};
+        "unit",       "units",      "arm",       "division",    "divisions",    "business",
+        "businesses", "subsidiary", "assets",    "operations",  "brand",        "brands",
+        "operation",  "portfolio",  "company",   "parent",      "network",      "chain",
+        "startup",    "start-up",   "maker",     "group",       "firm",         "developer",
+        "platform",   "franchise",  "segment",   "branch",      "owner",        "stores",
+        "mine",       "project",    "fields",    "field",       "plant",        "plants",
+        "refinery",   "towers",     "spectrum",  "studio",      "studios",      "label",
+        "facilities", "facility",   "factory",   "factories",   "hotels",       "hotel",
+        "hospitals",  "hospital",   "clinics",   "stations",    "station",      "mines",
+        "line",       "lines",      "labs",      "restaurants", "shops",        "pipeline",
+        "pipelines",  "terminal",   "terminals", "properties",  "newspapers",   "newspaper",
+        "channels",   "magazines",  "magazine",  "dealerships", "subsidiaries", "bank",
+        "airline",    "brewery",    "insurer",   "retailer",    "site",         "sites",
+        "unit's",     "state",      "city",      "county",      "commonwealth"};
     return nouns.count(noun) != 0;
+  }
+
+  // "all the outstanding shares": so much of a company that it is the company.
+  bool all_shares(const Phrase& phrase) const {
+    static const WordSet wholes = {"all", "outstanding", "entire", "issued", "remaining"};
+    const std::string_view noun = segment_.items[phrase.head].lower;
+    if (noun != "shares" && noun != "stock" && noun != "equity") return false;
+    for (std::size_t k = phrase.begin; k < phrase.head; ++k)
+      if (wholes.count(segment_.items[k].lower) != 0) return true;
+    return false;
   }
 
   std::vector<std::uint32_t> object_parties(const Phrase& phrase, unsigned kinds) const {
     if (phrase.head == kNone) return {};
     if (phrase.name == kNone) {
-      // "the whole of ATC India", "the robotics division of ABB".
+      // "the whole of ATC India", "all of the propane assets of Larkspur", "the share capital of
+      // it".
       static const WordSet portions = {"whole", "all",   "rest",    "half",      "part",
                                        "parts", "most",  "control", "remainder", "majority",
-                                       "maker", "owner", "bulk"};
+                                       "maker", "owner", "bulk",    "capital",   "ownership"};
       const std::size_t of = phrase.end;
       const std::string_view noun = segment_.items[phrase.head].lower;
       if (of + 1 < segment_.items.size() && segment_.items[of].lower == "of" &&
-          (portions.count(noun) != 0 || is_part(noun))) {
-        for (std::size_t k = of + 1; k < segment_.items.size(); ++k) {
-          if (segment_.items[k].tag == Tag::name) {
-            if (segment_.items[k].kind == EntityKind::place) continue;
-            return parties_of(k, kinds);
-          }
-          if (segment_.items[k].tag != Tag::determiner && segment_.items[k].tag != Tag::noun) break;
-        }
+          (portions.count(noun) != 0 || is_part(noun) || all_shares(phrase))) {
+        std::size_t next = of + 1;
+        while (next < segment_.items.size() && segment_.items[next].kind == EntityKind::place &&
+               segment_.items[next].tag == Tag::name)
+          ++next;
+        const Phrase owner = grammar_.phrase_starting_at(next);
+        // "the stores of Harbinger's rival" is not Harbinger.
+        if (owner.begin > phrase.begin) return object_parties(owner, kinds);
       }
       return {};
     }
@@ -357,7 +374,9 @@ class SegmentMatcher {
   }
 
   std::vector<std::uint32_t> possessor(const Hit& hit, unsigned kinds) const {
-    return owner_of(hit.head, kinds);
+    // "rejected X's approach": whose the noun is that the verb is about.
+    const std::size_t noun = verbal(hit.head) && hit.noun != kNone ? hit.noun : hit.head;
+    return owner_of(noun, kinds);
   }
 
   std::vector<std::uint32_t> owner_of(std::size_t noun, unsigned kinds) const {
@@ -390,6 +409,10 @@ class SegmentMatcher {
         !said.empty())
       return said;
     if (verb == kNone || as_subject) return {};
+    // "X was named as a buyer": what somebody is called, not who calls him so.
+    const std::size_t begin = grammar_.phrase_begin(noun);
+    if (begin > 0 && segment_.items[begin - 1].lower == "as" && grammar_.verb_group(verb).passive)
+      return parties_of(grammar_.object(verb, verb + 1), kinds);
     return parties_of(grammar_.subject(verb), kinds);
   }
 

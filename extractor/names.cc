@@ -36,6 +36,7 @@ class NameFinder {
         roles_(lexicon.list("person_role")),
         things_(lexicon.list("thing")),
         person_nouns_(lexicon.list("person_noun")),
+        product_nouns_(lexicon.list("product_noun")),
         agent_verbs_(lexicon.list("agent_verb")) {}
 
   void run(std::string_view title) {
@@ -43,6 +44,7 @@ class NameFinder {
     for (const Token& token : a_.tokens)
       if (token.kind == Token::Kind::word && !token.capital)
         common_.insert(std::string_view(a_.text).substr(token.begin, token.end - token.begin));
+    learn_from_title(title);
     for (const Sentence& sentence : a_.sentences)
       if (!sentence.skip) scan(sentence);
     learn_from_all();
@@ -59,6 +61,22 @@ class NameFinder {
       while (t < a_.tokens.size() && a_.tokens[t].end <= figure.begin) ++t;
       for (std::uint32_t k = t; k < a_.tokens.size() && a_.tokens[k].begin < figure.end; ++k)
         in_figure_[k] = true;
+    }
+  }
+
+  // "Israeli startup Port raises $100m": a headline may introduce a company whose name is a word
+  // that begins no name elsewhere.
+  void learn_from_title(std::string_view title) {
+    std::string before;
+    for (std::size_t at = 0; at < title.size();) {
+      const std::size_t space = std::min(title.find(' ', at), title.size());
+      const std::string word(title.substr(at, space - at));
+      const bool capital = !word.empty() && word[0] >= 'A' && word[0] <= 'Z';
+      if (capital && company_nouns_.count(ascii_lower(before)) != 0 &&
+          company_nouns_.count(ascii_lower(word)) == 0)
+        introduced_.insert(word);
+      before = word;
+      at = space + 1;
     }
   }
 
@@ -214,6 +232,13 @@ class NameFinder {
       push(candidate, sentence);
       return skip_suffix(candidate.end, sentence);
     }
+    // "Anglo Ores" is not Anglo American: the short form of a longer name may begin another one.
+    if (const std::uint32_t other = longer_name(i, end, entity, sentence); other != 0) {
+      candidate.end = other;
+      candidate.entity = -1;
+      push(candidate, sentence);
+      return skip_suffix(other, sentence);
+    }
     // "Amazon Web Services" is listed; "Apple Bank" is not: a following company word makes another
     // name of it, which stays a candidate of its own.
     if (end < sentence.token_end && is_word(end) && a_.tokens[end].capital && !in_figure_[end] &&
@@ -251,6 +276,28 @@ class NameFinder {
   // Takes the run from `i` for a new name.
   void candidate_name(std::uint32_t i, const Sentence& sentence) {
     push({i, run_from(i, sentence), -1, i == sentence.token_begin, false, false}, sentence);
+  }
+
+  // Where the name ends that begins with the one-word short form of `entity` and goes on with words
+  // that nobody knows; 0 where the short form stands for itself.
+  std::uint32_t longer_name(std::uint32_t i, std::uint32_t end, const KnownEntity& entity,
+                            const Sentence& sentence) const {
+    constexpr std::uint32_t kLongestName = 3;
+    if (entity.kind != EntityKind::org || end != i + 1 || end >= sentence.token_end ||
+        entity.name.find(' ') == std::string::npos)
+      return 0;
+    if (!is_word(end) || !a_.tokens[end].capital || a_.tokens[end].all_capitals || never(end) ||
+        is_suffix(end) || in_figure_[end] || a_.word(end).tag != Tag::noun || breaks_run(end))
+      return 0;
+    const std::uint32_t run_end = run_from(i, sentence);
+    if (run_end <= end || run_end - i > kLongestName) return 0;
+    for (std::uint32_t k = end; k < run_end; ++k)
+      if (gazetteer_.longest(a_, k, sentence.token_end).tokens != 0 || a_.word(k).tag != Tag::noun)
+        return 0;
+    // In a headline every word has a capital.
+    const bool open =
+        run_end < sentence.token_end && is_word(run_end) && a_.tokens[run_end].capital;
+    return open ? 0 : run_end;
   }
 
   // A country right behind a name, and not what owns the next ("Google Germany's boss" is the
@@ -385,10 +432,24 @@ class NameFinder {
     if (is_suffix(i)) return i + 1;
     const bool letter = a_.tokens[i].end - a_.tokens[i].begin == 1;
     if (letter && !initial(i, sentence)) return i + 1;
+    if (introduced_.count(std::string(a_.token_text(i))) != 0) {
+      push({i, i + 1, -1, at_start, false, true}, sentence);
+      return skip_suffix(i + 1, sentence);
+    }
     if (never(i)) {
+      // "Air Astana", "Banco Sabadell": what stands before a name and is part of it.
+      static const WordSet openers = {"Air",   "Banco",  "Banque", "Banca",
+                                      "Grupo", "Groupe", "Gruppo"};
+      if (openers.count(a_.token_text(i)) != 0 && i + 1 < sentence.token_end && is_word(i + 1) &&
+          a_.tokens[i + 1].capital && !never(i + 1)) {
+        const std::uint32_t whole = run_from(i, sentence);
+        push({i, whole, -1, at_start, false, true}, sentence);
+        return skip_suffix(whole, sentence);
+      }
       // "Data Infrastructure Trust": a common word that begins a name which ends like a company's.
       const bool plain = a_.word(i).tag == Tag::noun &&
-                         company_nouns_.count(a_.token_lower(i)) == 0 && !role_word(i);
+                         company_nouns_.count(a_.token_lower(i)) == 0 && !role_word(i) &&
+                         !person_nouns_.contains(a_.token_lower(i));
       const bool body = heads_of_phrase(i) && i + 1 < sentence.token_end &&
                         (a_.token_lower(i + 1) == "for" || a_.token_lower(i + 1) == "of");
       if (body) {
@@ -544,7 +605,7 @@ class NameFinder {
                           first_names_.count(a_.token_text(candidate.begin)) != 0;
       candidate.titled =
           titles_.count(a_.token_text(word)) != 0 || (role_word(word) && (!company || person));
-      candidate.introduced = company && !candidate.titled;
+      candidate.introduced = (company || candidate.introduced) && !candidate.titled;
     }
     candidates_.push_back(candidate);
   }
@@ -598,6 +659,28 @@ class NameFinder {
     return gazetteer_.exact(name.substr(0, name.size() - 1));
   }
 
+  // How far an unknown name acts like a company where it stands (above 0), or is told to be what a
+  // company makes (below 0).
+  int standing(const Candidate& c) const {
+    if (c.introduced || c.end > c.begin + words_of(c).size()) return 2;
+    if (c.begin > 0) {
+      const std::string_view before = a_.token_lower(c.begin - 1);
+      if (product_nouns_.contains(before)) return -2;
+    }
+    if (c.end >= a_.tokens.size()) return 0;
+    std::uint32_t k = c.end;
+    while (k < a_.tokens.size() && a_.word(k).tag == Tag::adverb) ++k;
+    if (k < a_.tokens.size() && a_.word(k).tag == Tag::verb &&
+        (a_.word(k).forms & (kPast | kThird)) != 0 && agent_verbs_.contains(lemma_at(k)))
+      return 2;
+    // "ASML (AMS: ASML)", "KPN, the Dutch operator,"
+    if (a_.token_text(c.end) == "(") return 1;
+    if (a_.token_text(c.end) == "," && c.end + 1 < a_.tokens.size() &&
+        a_.word(c.end + 1).tag == Tag::determiner)
+      return 1;
+    return is_genitive_mark(a_.token_lower(c.end)) ? 1 : 0;
+  }
+
   EntityKind guess_kind(const Candidate& c, const std::vector<std::string>& words) const {
     const std::string last = ascii_lower(words.back());
     static const WordSet authority = {"commission", "authority", "ministry",       "agency",
@@ -624,6 +707,12 @@ class NameFinder {
     if (c.introduced || c.end > c.begin + words.size()) return EntityKind::org;
     if (company_words_.count(words.back()) != 0) return EntityKind::org;
     if (c.titled && words.size() <= 4) return EntityKind::person;
+    if (const auto it = standing_.find(join(words)); it != standing_.end()) {
+      if (it->second < 0) return EntityKind::product;
+      // "SUV", "EPS": an abbreviation that nobody explained and that does nothing is no company.
+      if (it->second == 0 && words.size() == 1 && a_.tokens[c.begin].all_capitals)
+        return EntityKind::product;
+    }
     if (words.size() >= 2 && words.size() <= 4 && first_names_.count(words.front()) != 0)
       return EntityKind::person;
     // "Jane Q Doe", "J. P. Doe": an initial inside.
@@ -715,6 +804,8 @@ class NameFinder {
           lexicon_.entities()[static_cast<std::size_t>(c.entity)].kind == EntityKind::product &&
           traded(c))
         traded_.insert(c.entity);
+    for (std::size_t i = 0; i < candidates_.size(); ++i)
+      if (candidates_[i].entity < 0) standing_[join(words[i])] += standing(candidates_[i]);
     std::vector<std::uint32_t> party_of(candidates_.size());
     for (const std::size_t i : order) {
       Candidate& c = candidates_[i];
@@ -1181,11 +1272,14 @@ class NameFinder {
   const WordList& roles_;
   const WordList& things_;
   const WordList& person_nouns_;
+  const WordList& product_nouns_;
   const WordList& agent_verbs_;
+  std::unordered_map<std::string, int> standing_;  // name -> how far it acts like a company
   std::vector<bool> in_figure_;
   std::unordered_set<std::string_view> common_;  // words that the article writes small
   std::vector<Candidate> candidates_;
   std::vector<Candidate> doubtful_;
+  std::unordered_set<std::string> introduced_;  // by the headline
   std::unordered_map<std::int32_t, std::uint32_t> by_entity_;
   std::unordered_set<std::int32_t> traded_;  // products that the article treats as businesses
   std::unordered_map<std::string, std::uint32_t> by_name_;

@@ -113,6 +113,14 @@ class Qualifier {
     return false;
   }
 
+  // "rejected the bid": an offer that was made and came to nothing.
+  bool turned_down(std::size_t verb) const {
+    if (!verbal(verb) || verbal(event_.head)) return false;
+    const std::string& lemma = grammar_.lemma(verb);
+    return (lemma == "reject" || lemma == "rebuff" || lemma == "spurn") &&
+           !rules_.stage(event_.rule->event, "failed").empty();
+  }
+
   // "None has settled", "neither sued".
   bool nobody_does() const {
     if (!verbal(event_.head)) return false;
@@ -215,6 +223,8 @@ class Qualifier {
       const std::string effect = negotiated ? "announced" : governor.effect;
       if (effect == "planned") {
         planned_ = true;
+      } else if (effect == "denied" && turned_down(governor.item)) {
+        changed_ = "failed";
       } else if (effect == "denied") {
         denied_ = true;
       } else if (effect == "failed") {
@@ -248,7 +258,12 @@ class Qualifier {
             denied_ = true;
           }
       }
-    if (failed_) return refuse("a failed attempt", negator_);
+    if (failed_) {
+      // "tried and failed to buy": a bid that came to nothing is news of its own.
+      if (rules_.stage(event_.rule->event, "failed").empty())
+        return refuse("a failed attempt", negator_);
+      changed_ = "failed";
+    }
     if (unreal_) return refuse("unreal", event_.head);
     if (none_) return refuse("a plain negation", event_.head);
     if (negations_ % 2 == 1) {

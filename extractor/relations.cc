@@ -112,7 +112,8 @@ VerbGroup Grammar::verb_group(std::size_t verb) const {
       if (i >= 2 && items_[i - 2].tag == Tag::negation) group.negated = true;
       break;
     } else if (item.tag == Tag::adverb ||
-               (item.tag == Tag::figure && i >= 2 && items_[i - 2].tag == Tag::auxiliary) ||
+               (item.tag == Tag::figure && i >= 2 &&
+                (items_[i - 2].tag == Tag::auxiliary || items_[i - 2].tag == Tag::modal)) ||
                (item.tag == Tag::noun && is_manner_adverb(item.lower))) {
       // adverbs stand inside the group but do not begin it
     } else {
@@ -287,6 +288,44 @@ Phrase Grammar::phrase_starting_at(std::size_t first) const {
         (named + 1 == items_.size() || items_[named + 1].tag == Tag::punctuation)) {
       phrase.name = named;
       phrase.head = named;
+      phrase.direct = true;
+      return phrase;
+    }
+  }
+  // "investors including X and Y", "rivals such as X": who the plural stands for.
+  if (head.tag == Tag::noun && head.lower.ends_with('s') && end + 1 < items_.size()) {
+    std::size_t named = is_mark(items_[end], ",") ? end + 1 : end;
+    if (items_[named].lower == "including" || items_[named].lower == "like") {
+      ++named;
+    } else if (items_[named].lower == "such" && named + 1 < items_.size() &&
+               items_[named + 1].lower == "as") {
+      named += 2;
+    } else {
+      named = items_.size();
+    }
+    bool owned = false;
+    for (std::size_t k = first; k < end; ++k) owned = owned || items_[k].tag == Tag::name;
+    if (!owned && named < items_.size() && items_[named].tag == Tag::name &&
+        !items_[named].genitive) {
+      phrase.name = named;
+      phrase.direct = true;
+      return phrase;
+    }
+  }
+  // "a bakery chain called X", "its energy business, known as X": the name comes behind.
+  if (head.tag == Tag::noun) {
+    std::size_t k = end;
+    if (k < items_.size() && is_mark(items_[k], ",")) ++k;
+    if (k + 1 < items_.size() && items_[k].lower == "known" && items_[k + 1].lower == "as")
+      k += 2;
+    else if (k < items_.size() && (items_[k].lower == "called" || items_[k].lower == "named" ||
+                                   items_[k].lower == "dubbed"))
+      ++k;
+    else
+      k = items_.size();
+    if (k < items_.size() && items_[k].tag == Tag::name && !items_[k].genitive) {
+      phrase.name = phrase.head = k;
+      phrase.end = k + 1;
       phrase.direct = true;
       return phrase;
     }
@@ -518,6 +557,17 @@ Phrase Grammar::syntactic_subject(std::size_t group_begin, int depth) const {
   return {};
 }
 
+// "two years ago", "last week": when something is done, not to what.
+bool Grammar::is_time(const Phrase& phrase) const {
+  for (std::size_t k = phrase.begin; k < phrase.end; ++k) {
+    if (items_[k].tag == Tag::name) return false;
+    if (items_[k].tag != Tag::figure) continue;
+    const FigureKind kind = a_.figures[static_cast<std::size_t>(items_[k].figure)].kind;
+    return kind == FigureKind::date || kind == FigureKind::duration;
+  }
+  return false;
+}
+
 Phrase Grammar::object(std::size_t verb, std::size_t after) const {
   const VerbGroup group = verb_group(verb);
   if (group.passive) {
@@ -538,7 +588,7 @@ Phrase Grammar::object(std::size_t verb, std::size_t after) const {
          (items_[i].tag == Tag::adverb || items_[i].lower == "both" || items_[i].lower == "rival"))
     ++i;
   const Phrase right = phrase_starting_at(i);
-  if (right.head != kNone) return right;
+  if (right.head != kNone && !is_time(right)) return right;
   // "the start-up that Qualcomm bought": the object stands before the relative.
   const Phrase doer = subject_of(verb, 0);
   if (doer.begin != kNone && doer.begin > 0) {
@@ -547,7 +597,14 @@ Phrase Grammar::object(std::size_t verb, std::size_t after) const {
         (items_[k - 1].tag == Tag::clause && items_[k - 1].lower == "that")) {
       --k;
       if (k > 0 && is_mark(items_[k - 1], ",")) --k;
-      if (k > 0 && in_phrase(k - 1)) return phrase_ending_at(k - 1);
+      if (k > 0 && in_phrase(k - 1)) {
+        Phrase phrase = phrase_ending_at(k - 1);
+        // "the Larkspur stores, which it bought": whose they are.
+        for (std::size_t name = phrase.begin; phrase.name == kNone && name < k; ++name)
+          if (items_[name].tag == Tag::name && items_[name].kind != EntityKind::place)
+            phrase.name = name;
+        return phrase;
+      }
     }
   }
   return {};
@@ -591,6 +648,10 @@ Phrase Grammar::copula_subject(std::size_t noun) const {
   std::size_t begin = phrase_begin(noun);
   while (begin > 0 && items_[begin - 1].tag == Tag::adverb) --begin;
   if (begin == 0) return {};
+  // "A and B are in talks about it"
+  if (items_[begin - 1].tag == Tag::preposition && items_[begin - 1].lower == "in" && begin >= 2 &&
+      items_[begin - 2].tag == Tag::auxiliary && is_be(items_[begin - 2].lower))
+    --begin;
   const Item& left = items_[begin - 1];
   const bool be = left.tag == Tag::auxiliary && is_be(left.lower);
   const bool become =

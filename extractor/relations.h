@@ -67,6 +67,8 @@ class Grammar {
   Phrase copula_subject(std::size_t noun) const;
   // The prepositional complements to the right of `after`, up to the end of the clause.
   std::vector<Complement> complements(std::size_t after) const;
+  // The noun phrase whose first item is `first`; empty where none begins there.
+  Phrase phrase_starting_at(std::size_t first) const;
   // The noun phrase around a noun: its possessor and modifiers stand between begin and noun.
   std::size_t phrase_begin(std::size_t noun) const;
   // The verb that has this noun as object or subject; kNone when there is none.
@@ -83,11 +85,11 @@ class Grammar {
  private:
   Phrase subject_of(std::size_t verb, int depth) const;
   Phrase phrase_ending_at(std::size_t last) const;
-  Phrase phrase_starting_at(std::size_t first) const;
   Phrase syntactic_subject(std::size_t group_begin, int depth) const;
   std::size_t governor_of_infinitive(std::size_t to) const;
   bool in_phrase(std::size_t i) const;
   bool in_bound(std::size_t i) const;
+  bool is_time(const Phrase& phrase) const;
   std::size_t past_bound(std::size_t first) const;
   std::string noun_effect(std::size_t noun) const;
 

@@ -269,7 +269,8 @@ class SegmentBuilder {
   static const Item* before(const Items& items, std::size_t i) {
     while (i > 0) {
       --i;
-      if (items[i].tag != Tag::adverb && items[i].tag != Tag::negation) return &items[i];
+      const bool manner = items[i].tag == Tag::noun && is_manner_adverb(items[i].lower);
+      if (items[i].tag != Tag::adverb && items[i].tag != Tag::negation && !manner) return &items[i];
     }
     return nullptr;
   }
@@ -346,6 +347,12 @@ class SegmentBuilder {
       return true;
     }
     if (in_phrase) return false;
+    // "a maker of heat pumps, has closed": a plural at the end of what is inserted.
+    if ((item.forms & kThird) != 0 && left != nullptr && left->tag == Tag::noun &&
+        i + 2 < items.size() && is_mark(items[i + 1], ",") &&
+        (items[i + 2].tag == Tag::modal || items[i + 2].tag == Tag::auxiliary ||
+         (items[i + 2].tag == Tag::verb && (items[i + 2].forms & (kPast | kThird)) != 0)))
+      return false;
     if (!item.doubtful) {
       if (left != nullptr && left->tag == Tag::preposition && left->lower != "before") {
         return (item.forms & kBase) == 0;
@@ -433,7 +440,23 @@ class SegmentBuilder {
 
   // "a seven-year, $38 billion deal", "a landmark, $5bn pact": the comma between two modifiers of
   // one noun is no border of a phrase.
+  // "its $44 per share, or two billion dollar, offer": the same sum said twice; the total stays.
   void drop_modifier_commas(Items& items) const {
+    constexpr std::size_t kLongestSum = 5;  // items: "{MONEY} a share"
+    for (std::size_t i = 2; i + 3 < items.size(); ++i) {
+      if (!is_mark(items[i], ",") || items[i + 1].lower != "or" ||
+          !is_figure(items[i + 2], FigureKind::money))
+        continue;
+      const std::size_t noun = is_mark(items[i + 3], ",") ? i + 4 : i + 3;
+      if (noun >= items.size() || items[noun].tag != Tag::noun) continue;
+      std::size_t k = i;
+      while (k > 0 && i - k < kLongestSum && !is_figure(items[k], FigureKind::money)) --k;
+      if (!is_figure(items[k], FigureKind::money)) continue;
+      if (noun == i + 4) items.erase(items.begin() + static_cast<std::ptrdiff_t>(i + 3));
+      items.erase(items.begin() + static_cast<std::ptrdiff_t>(k),
+                  items.begin() + static_cast<std::ptrdiff_t>(i + 2));
+      break;
+    }
     const auto money_or_span = [&](const Item& item) {
       return is_figure(item, FigureKind::money) || is_figure(item, FigureKind::duration);
     };
@@ -615,10 +638,10 @@ class SegmentBuilder {
              items[name].tag == Tag::noun && !items[name].capital)
         ++name;
       while (name < items.size() && name < next + 4 &&
-             (items[name].tag == Tag::noun || items[name].tag == Tag::determiner ||
-              items[name].tag == Tag::possessive ||
-              (is_name(items[name]) && items[name].possessive)) &&
-             conjunction)
+             (tells_seat(items, name) ||
+              (conjunction && (items[name].tag == Tag::noun || items[name].tag == Tag::determiner ||
+                               items[name].tag == Tag::possessive ||
+                               (is_name(items[name]) && items[name].possessive)))))
         ++name;
       if (next == k || name >= items.size() || !is_name(items[name]) || items[name].flagged ||
           !same_sort(items[i], items[name]) || items[name].possessive)
@@ -634,6 +657,13 @@ class SegmentBuilder {
       }
     }
     return closed ? last + 1 : i + 1;
+  }
+
+  // "France's Safran", "Chicago-based United": the place is the next name's.
+  static bool tells_seat(const Items& items, std::size_t i) {
+    if (items[i].lower == "-based") return true;
+    return is_name(items[i]) && items[i].kind == EntityKind::place && i + 1 < items.size() &&
+           (items[i].genitive || items[i + 1].lower == "-based");
   }
 
   // "According to Reuters, Boeing and Embraer have": the name of a phrase that opens the sentence

@@ -174,6 +174,11 @@ class Tokeniser {
         i = stop;
       } else {
         std::size_t size = length == 0 ? 1 : length;
+        // "(LYV -0.3%)": the sign of a number is no dash.
+        if (c == '-' && !glued && i + 1 < end && is_digit(text_[i + 1])) {
+          ++i;
+          continue;
+        }
         if (c == '-' && glued && i + 1 < end && is_lower(text_[i + 1]) && is_alpha(text_[i - 1]))
           size = word_end(i + 1, end) - i;
         add(i, i + size, Token::Kind::punctuation, glued);
