@@ -779,8 +779,9 @@ class SegmentMatcher {
         }
         return -1;
       case Relation::before: {
+        // Not past another verb, whose object it would be.
         const std::size_t begin = grammar_.clause(hit.head).first;
-        for (std::size_t k = hit.begin; k-- > begin;)
+        for (std::size_t k = hit.begin; k-- > begin && segment_.items[k].tag != Tag::to;)
           if (const std::int32_t found = figure_at(k, slot); found >= 0) return found;
         return -1;
       }

@@ -647,9 +647,8 @@ class NameFinder {
   static bool is_model(std::string_view word) {
     constexpr std::size_t kModelDigits = 3;
     const auto is_digit = [](char x) { return x >= '0' && x <= '9'; };
-    return word.size() > kModelDigits &&
-           (std::all_of(word.end() - kModelDigits, word.end(), is_digit) ||
-            std::all_of(word.begin(), word.begin() + kModelDigits, is_digit));
+    return word.size() > kModelDigits && std::count_if(word.begin(), word.end(), is_digit) >=
+                                             static_cast<std::ptrdiff_t>(kModelDigits);
   }
 
   // "100,000 Teslas": several of what a known name makes. The name without its plural, else -1.
@@ -664,15 +663,19 @@ class NameFinder {
   int standing(const Candidate& c) const {
     if (c.introduced || c.end > c.begin + words_of(c).size()) return 2;
     if (c.begin > 0) {
+      static const WordSet sides = {"with", "by", "from", "to", "against", "between"};
       const std::string_view before = a_.token_lower(c.begin - 1);
       if (product_nouns_.contains(before)) return -2;
+      if (sides.count(before) != 0) return 1;
     }
     if (c.end >= a_.tokens.size()) return 0;
     std::uint32_t k = c.end;
     while (k < a_.tokens.size() && a_.word(k).tag == Tag::adverb) ++k;
-    if (k < a_.tokens.size() && a_.word(k).tag == Tag::verb &&
-        (a_.word(k).forms & (kPast | kThird)) != 0 && agent_verbs_.contains(lemma_at(k)))
+    const Word& next = a_.word(k < a_.tokens.size() ? k : c.end);
+    if (next.tag == Tag::verb && (next.forms & (kPast | kThird)) != 0 &&
+        agent_verbs_.contains(lemma_at(k)))
       return 2;
+    if (next.tag == Tag::modal || next.tag == Tag::auxiliary) return 1;
     // "ASML (AMS: ASML)", "KPN, the Dutch operator,"
     if (a_.token_text(c.end) == "(") return 1;
     if (a_.token_text(c.end) == "," && c.end + 1 < a_.tokens.size() &&
@@ -698,6 +701,11 @@ class NameFinder {
         ascii_lower(words.front()) == "attorney" || any_is(department))
       return EntityKind::authority;
     if (words.size() > 1 && words.front() == "Bank") return EntityKind::org;
+    static const WordSet lie = {"county", "province", "island", "islands", "valley",
+                                "street", "avenue",   "road",   "bay",     "beach",
+                                "river",  "lake",     "coast",  "gulf",    "peninsula"};
+    if (words.size() >= 2 && lie.count(last) != 0 && c.end == c.begin + words.size())
+      return EntityKind::place;
     if (things_.contains(last)) return EntityKind::product;
     // "iPhones": several of what somebody known makes.
     if (words.size() == 1 && last.ends_with("s") &&

@@ -238,7 +238,10 @@ Phrase Grammar::phrase_ending_at(std::size_t last) const {
     for (std::size_t k = phrase.begin; k < phrase.head; ++k)
       if (items_[k].tag == Tag::name) phrase.name = k;
   } else if (head.tag == Tag::noun && phrase.begin >= 2 &&
-             items_[phrase.begin - 1].tag == Tag::conjunction) {
+             items_[phrase.begin - 1].tag == Tag::conjunction &&
+             std::none_of(items_.begin() + static_cast<std::ptrdiff_t>(phrase.begin),
+                          items_.begin() + static_cast<std::ptrdiff_t>(phrase.head),
+                          [](const Item& item) { return item.tag == Tag::name; })) {
     // "Larkspur and two other dairies": of those who do it one is named.
     std::size_t k = phrase.begin - 1;
     if (is_mark(items_[k - 1], ",")) --k;

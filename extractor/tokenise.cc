@@ -169,7 +169,11 @@ class Tokeniser {
         std::size_t letters = stop;
         while (letters < end && is_alpha(text_[letters])) ++letters;
         const std::size_t count = letters - stop;
-        if (glued && count >= 1 && count <= 2) stop = letters;
+        // "Boeing 's jets": some texts put a space before it.
+        const bool apart = !glued && count == 1 && text_[stop] == 's' && i > 0 &&
+                           is_space(text_[i - 1]) && !a_.tokens.empty() &&
+                           a_.tokens.back().kind == Token::Kind::word;
+        if ((glued && count >= 1 && count <= 2) || apart) stop = letters;
         add(i, stop, Token::Kind::punctuation, glued);
         i = stop;
       } else {
