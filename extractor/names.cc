@@ -711,6 +711,7 @@ class NameFinder {
     if (words.size() == 1 && last.ends_with("s") &&
         gazetteer_.maker_of(words.back().substr(0, last.size() - 1)) >= 0)
       return EntityKind::product;
+    if (words.size() == 1 && product_nouns_.contains(last)) return EntityKind::product;
     if (words.size() == 1 && is_model(last)) return EntityKind::product;
     if (c.introduced || c.end > c.begin + words.size()) return EntityKind::org;
     if (company_words_.count(words.back()) != 0) return EntityKind::org;

@@ -155,8 +155,18 @@ class Qualifier {
     return rules_.stage(event_.rule->event, phase);
   }
 
+  // "Amazon should consider buying X": what somebody ought to do is an opinion; "the deal should
+  // close in May" is a forecast.
+  bool advised(std::size_t verb) const {
+    static const Words advice = {"consider", "buy",    "acquire", "sell",    "explore", "merge",
+                                 "invest",   "spin",   "look",    "partner", "divest",  "think",
+                                 "combine",  "pursue", "license", "sue"};
+    return verbal(verb) && advice.count(grammar_.lemma(verb)) != 0;
+  }
+
   // Tense of a verb group as a phase.
   std::string tense(const VerbGroup& group) {
+    if (group.modal == "should" && advised(group.main)) unreal_ = true;
     if (group.modal == "may" || group.modal == "might" || group.modal == "could" ||
         group.modal == "can" || group.modal == "should" || group.modal == "ca") {
       planned_ = true;

@@ -620,10 +620,20 @@ class Resolver {
         return -1;
       }
       for (const Recent& r : recent_)
-        if (r.sentence == s && r.token == k && r.subject())
+        if (r.sentence == s && r.token == k && (r.subject() || before_infinitive(k, t)))
           return static_cast<std::int32_t>(r.party);
     }
     return -1;
+  }
+
+  // "wanted Intel to bid for the company": the mention at token `k` is the subject of an infinitive
+  // that begins before token `t`.
+  bool before_infinitive(std::uint32_t k, std::uint32_t t) const {
+    for (std::size_t i = out_.size(); i-- > 0 && out_[i].token_begin >= k;)
+      if (out_[i].token_begin == k)
+        return out_[i].token_end + 1 < t && a_.word(out_[i].token_end).tag == Tag::to &&
+               (a_.word(out_[i].token_end + 1).forms & kBase) != 0;
+    return false;
   }
 
   // "DIT itself", "X failed to turn itself into": the name just before, or the subject.

@@ -363,6 +363,10 @@ Phrase Grammar::subject_of(std::size_t verb, int depth) const {
     return last == 0 ? Phrase{} : phrase_ending_at(last - 1);
   }
   if (group.infinitive) {
+    // "reasons for Amazon to buy": whom "for" brings in.
+    if (group.begin >= 2 && items_[group.begin - 1].tag == Tag::name &&
+        !items_[group.begin - 1].genitive && items_[group.begin - 2].lower == "for")
+      return phrase_starting_at(group.begin - 1);
     const std::size_t governor = governor_of_infinitive(group.begin);
     if (governor == kNone) {
       // "Microsoft to buy X": the subject stands right before.
@@ -370,7 +374,10 @@ Phrase Grammar::subject_of(std::size_t verb, int depth) const {
     }
     const Item& item = items_[governor];
     if (item.tag == Tag::verb) {
-      if (lexicon_.effect(lemma(governor)) == "object_control") {
+      static const Words takers = {"want", "expect", "ask",    "need", "help",   "get",     "push",
+                                   "like", "advise", "prompt", "spur", "prefer", "believe", "see"};
+      const bool taker = takers.count(lemma(governor)) != 0;
+      if (taker || lexicon_.effect(lemma(governor)) == "object_control") {
         const VerbGroup control = verb_group(governor);
         if (control.passive) return syntactic_subject(control.begin, depth);
         const Phrase between = phrase_starting_at(governor + 1);
