@@ -65,6 +65,7 @@ class SegmentMatcher {
 
   void try_rule(const Rule& rule, const Trigger& trigger, std::vector<RawEvent>& out) {
     of_metric_ = rule.event == "financial_metric";
+    per_unit_ = rule.per_unit;
     const std::vector<Hit> hits =
         trigger.needs.list.empty() ? find(trigger) : find_in_list(trigger.needs);
     if (hits.empty()) return;
@@ -690,7 +691,7 @@ class SegmentMatcher {
     const Figure& f = a_.figures[static_cast<std::size_t>(figure)];
     switch (slot) {
       case FigureSlot::amount:
-        return f.kind == FigureKind::money && !f.per_unit;
+        return f.kind == FigureKind::money && f.per_unit == per_unit_;
       case FigureSlot::percent:
         return f.kind == FigureKind::percent;
       case FigureSlot::multiple:
@@ -940,6 +941,7 @@ class SegmentMatcher {
   const std::vector<Segment>& segments_;
   std::uint32_t index_;
   bool of_metric_ = false;  // the rule that is tried measures a company
+  bool per_unit_ = false;   // the rule that is tried wants sums per share
   const Segment& segment_;
   const RuleSet& rules_;
   Grammar grammar_;

@@ -185,7 +185,8 @@ class RuleLoader {
         "trigger",  "unless",   "require",   "roles",         "figures",    "stage",
         "modality", "metric",   "exclusive", "match",         "no_match",   "hypothetical",
         "side",     "context",  "echo",      "future",        "split",      "sides",
-        "least",    "article",  "follows",   "least_percent", "told_apart", "elsewhere"};
+        "least",    "article",  "follows",   "least_percent", "told_apart", "elsewhere",
+        "per_unit"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -221,6 +222,7 @@ class RuleLoader {
     rule.echo = row["echo"].value_or(false);
     rule.follows = row["follows"].value_or(false);
     rule.told_apart = row["told_apart"].value_or(false);
+    rule.per_unit = row["per_unit"].value_or(false);
     rule.allow_hypothetical = row["hypothetical"].value_or(false);
     if (const auto exclusive = row["exclusive"].value<bool>()) rule.exclusive = *exclusive;
     if (roles_of(rule.event).empty())

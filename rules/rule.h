@@ -126,6 +126,8 @@ struct Rule {
   // Only when both parties go by a noun of their side: a deal of a newspaper with an AI lab is
   // about content, whether or not the sentence says so.
   bool told_apart = false;
+  bool per_unit =
+      false;  // its sums are told per share, per user, a barrel: else such are passed over
   bool allow_hypothetical = false;
   bool context = false;  // says who is involved, raises nothing by itself: "X's suit against Y"
   bool echo = false;     // counts only where another rule found an event of the type: "X seeks $5m"
