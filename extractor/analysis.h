@@ -63,6 +63,7 @@ struct Party {
   std::string country;
   std::string hq;
   bool unnamed = false;        // "regulators": somebody acts, nobody is named; no output names it
+  bool weak = false;           // one new word that nothing shows to be a company
   bool judge = false;          // a person whom the article calls judge; its kind is court
   std::uint32_t mentions = 0;  // how often it is named
   std::uint32_t first = 0;     // byte of its first mention

@@ -268,7 +268,9 @@ class SegmentMatcher {
     if (name.tag != Tag::name || name.flagged || credited(item)) return {};
     std::vector<std::uint32_t> out;
     for (const std::uint32_t party : name.parties)
-      if ((kind_bit(a_.parties[party].kind) & kinds) != 0) out.push_back(party);
+      if ((kind_bit(a_.parties[party].kind) & kinds) != 0 &&
+          !(of_metric_ && a_.parties[party].weak))
+        out.push_back(party);
     return out;
   }
 
@@ -347,6 +349,13 @@ class SegmentMatcher {
         found = parties_of(c.phrase, source.kinds);
       if (!found.empty()) return found;
     }
+    // "Revenue rose 12% at Larkspur": where it was, told behind the verb.
+    bool as_subject = false;
+    if (of_metric_ && source.word == "at" && !verbal(hit.head))
+      if (const std::size_t verb = grammar_.governing_verb(hit.head, &as_subject);
+          verb != kNone && as_subject)
+        for (const Complement& c : grammar_.complements(verb + 1))
+          if (c.preposition == "at" && c.phrase.direct) return parties_of(c.phrase, source.kinds);
     return {};
   }
 

@@ -663,7 +663,7 @@ class NameFinder {
   int standing(const Candidate& c) const {
     if (c.introduced || c.end > c.begin + words_of(c).size()) return 2;
     if (c.begin > 0) {
-      static const WordSet sides = {"with", "by", "from", "to", "against", "between"};
+      static const WordSet sides = {"with", "by", "from", "to", "against", "between", "at"};
       const std::string_view before = a_.token_lower(c.begin - 1);
       if (product_nouns_.contains(before)) return -2;
       if (sides.count(before) != 0) return 1;
@@ -1153,6 +1153,9 @@ class NameFinder {
     }
     const EntityKind kind = guess_kind(c, words);
     const std::uint32_t party = add_party(name, kind, -1, at);
+    const auto told = standing_.find(name);
+    a_.parties[party].weak = kind == EntityKind::org && words.size() == 1 &&
+                             told != standing_.end() && told->second <= 0;
     by_name_.emplace(name, party);
     index_words(words, party);
     return party;

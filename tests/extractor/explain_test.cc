@@ -63,7 +63,7 @@ TEST_CASE("an explanation says how far a rule came, and what stopped it") {
        "acquirer = Harbinger Foods; lacks target (looked in \"object ORG\")"},
       {"acquisition.buy", "Harbinger Foods did not buy Larkspur Dairy.", Reach::refused,
        "a plain negation, \"did not buy\""},
-      {"acquisition.buy", "Harbinger Foods failed to buy Larkspur Dairy.", Reach::refused,
+      {"investment.invest", "Harbinger Foods failed to invest in Larkspur Dairy.", Reach::refused,
        "a failed attempt, \"failed\""},
       {"acquisition.buy", "If Harbinger Foods were to buy Larkspur Dairy, all would gain.",
        Reach::refused, "a hypothetical"},

@@ -211,7 +211,7 @@ TEST_CASE("what is not asserted is no event") {
   for (const char* text :
        {"If Harbinger Foods were to buy Larkspur Dairy, prices would rise.",
         "Will Harbinger Foods buy Larkspur Dairy?", "Harbinger Foods did not buy Larkspur Dairy.",
-        "Harbinger Foods failed to acquire Larkspur Dairy."}) {
+        "Harbinger Foods failed to invest in Larkspur Dairy."}) {
     CAPTURE(text);
     CHECK(read(text).empty());
   }
