@@ -264,7 +264,7 @@ class Docket {
   void enter(std::size_t i) {
     const RawEvent& event = raw_[i];
     const bool both = explicit_side(event, 0) != nullptr && explicit_side(event, 1) != nullptr;
-    const bool filed = event.stage == "filed" && !event.rule->context;
+    const bool filed = event.stage == "filed" && !event.rule->context && !event.rule->only;
     if (!both && event.rule->context && !event.weak.empty() && named_twice(event))
       return;  // "their dispute": both sides of it
     Case* best = nullptr;

@@ -496,6 +496,18 @@ class Consolidator {
                raw_.end());
   }
 
+  // Whether another rule tells of the same parties in an event of the type.
+  bool told_besides(const RawEvent& event) const {
+    return std::any_of(raw_.begin(), raw_.end(), [&](const RawEvent& other) {
+      if (other.rule->event != event.rule->event || other.rule->context || other.rule->only)
+        return false;
+      return std::all_of(event.roles.begin(), event.roles.end(), [&](const auto& role) {
+        const std::vector<std::uint32_t>* theirs = other.role(role.first);
+        return theirs != nullptr && shares(role.second, *theirs);
+      });
+    });
+  }
+
   void drop_incomplete() {
     std::set<std::string> stated;
     for (const RawEvent& event : raw_)
@@ -516,6 +528,7 @@ class Consolidator {
                          if (event.rule->context) return lacking({});
                          if (event.rule->echo && stated.count(event.rule->event) == 0)
                            return lacking({});
+                         if (event.rule->only && told_besides(event)) return lacking({});
                          if (event.amount >= 0 && figure(event.amount).value < event.rule->least)
                            return lacking({"an amount of that size"});
                          for (const auto& any : event.rule->require)

@@ -727,6 +727,11 @@ class NameFinder {
     // "Jane Q Doe", "J. P. Doe": an initial inside.
     if (words.size() >= 2 && words[0].size() == 1) return EntityKind::person;
     if (words.size() <= 3 && described_as_person(c.end)) return EntityKind::person;
+    // "Stevie Gonzalez ... Gonzalez's suit": people go by their last name, companies by the first.
+    if (words.size() == 2 && c.end == c.begin + 2 && alone_.count(words.back()) != 0 &&
+        alone_.count(words.front()) == 0 && company_words_.count(words.back()) == 0 &&
+        !a_.tokens[c.begin].all_capitals && !a_.tokens[c.begin + 1].all_capitals)
+      return EntityKind::person;
     return EntityKind::org;
   }
 
@@ -1129,9 +1134,15 @@ class NameFinder {
         by_name_.emplace(known.name + " (government)", party);
         return party;
       }
+      // "ITC" where the article names the International Trade Commission in full.
+      if (words.size() == 1 && a_.tokens[c.begin].all_capitals)
+        if (const auto it = acronyms_.find(words.front());
+            it != acronyms_.end() && a_.parties[it->second].known != c.entity)
+          return it->second;
       if (goes_by_another(c, words)) return known_by(join(words), c.entity, at);
       const std::uint32_t party = known_party(c.entity, at);
       index_words(words, party);
+      if (words.size() > 2) index_words(split(known.name, ' '), party);
       return party;
     }
     const std::string name = join(words);

@@ -1121,14 +1121,15 @@ class Resolver {
         }
       }
       if (last && relational && k + 2 < sentence.token_end && lower(k + 1) == "of") {
-        // "the developer of ChatGPT"
-        const std::int32_t known = gazetteer_.maker_of(a_.token_text(k + 2));
+        // "the developer of ChatGPT", "the maker of the Claude chatbot"
+        std::uint32_t made = k + 2;
+        if (a_.word(made).tag == Tag::determiner && made + 1 < sentence.token_end) ++made;
+        const std::int32_t known = gazetteer_.maker_of(a_.token_text(made));
         if (known >= 0)
           if (const std::int32_t party = party_of(known, t); party >= 0)
-            return emit(t, k + 3, {static_cast<std::uint32_t>(party)}, Mention::Form::description,
-                        out);
+            return emit(t, made + 1, {static_cast<std::uint32_t>(party)},
+                        Mention::Form::description, out);
       }
-      // "the attorney general": the one of whom the story speaks.
       if (last && noun == "general" && lower(k - 1) == "attorney") {
         const std::int32_t party = best_recent(
             s, t, kDescription,

@@ -186,7 +186,7 @@ class RuleLoader {
         "modality", "metric",   "exclusive", "match",         "no_match",   "hypothetical",
         "side",     "context",  "echo",      "future",        "split",      "sides",
         "least",    "article",  "follows",   "least_percent", "told_apart", "elsewhere",
-        "per_unit"};
+        "per_unit", "only"};
     if (Status status = check_keys(file, row, known); !status) return status;
     Rule rule;
     rule.file = file.string();
@@ -220,6 +220,7 @@ class RuleLoader {
     rule.side = row["side"].value_or(rule.side);
     rule.context = row["context"].value_or(false);
     rule.echo = row["echo"].value_or(false);
+    rule.only = row["only"].value_or(false);
     rule.follows = row["follows"].value_or(false);
     rule.told_apart = row["told_apart"].value_or(false);
     rule.per_unit = row["per_unit"].value_or(false);

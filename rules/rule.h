@@ -130,7 +130,9 @@ struct Rule {
       false;  // its sums are told per share, per user, a barrel: else such are passed over
   bool allow_hypothetical = false;
   bool context = false;  // says who is involved, raises nothing by itself: "X's suit against Y"
-  bool echo = false;     // counts only where another rule found an event of the type: "X seeks $5m"
+  bool only =
+      false;  // counts only where no other rule tells of these parties: "X's suit against Y"
+  bool echo = false;  // counts only where another rule found an event of the type: "X seeks $5m"
   // Says more of a matter that the article has already: stage, modality and date are that matter's.
   bool follows = false;
   std::vector<RuleExample> match;
