@@ -17,6 +17,7 @@ using std::chrono::steady_clock;
 
 constexpr int kSweepFeeds = 500;  // a look; each costs some 20 microseconds and its items' rows
 constexpr std::chrono::hours kSweepEvery{1};
+constexpr std::chrono::seconds kQuiet{30};  // without a write; also between two tries
 // Counting reads whole tables. It may cost this share of the supervisor's time at most.
 constexpr int kCountShare = 100;
 
@@ -53,11 +54,23 @@ Vitals::Vitals(Metrics& metrics, Frontier& frontier, std::filesystem::path data)
 void Vitals::look(UtcTime now) {
   const std::filesystem::path database = database_file(data_);
   metrics_.set(Metric::database_bytes, size_of(database));
-  metrics_.set(Metric::wal_bytes, size_of(database.string() + "-wal"));
+  const std::filesystem::path log = database.string() + "-wal";
+  if (steady_clock::now() >= next_tidy_) tidy_log(log);
+  metrics_.set(Metric::wal_bytes, size_of(log));
   metrics_.set(Metric::resident_bytes, resident_bytes());
   metrics_.set(Metric::open_files, open_files());
   if (steady_clock::now() >= next_count_) count_store(now);
   if (swept_to_ != 0 || steady_clock::now() >= next_sweep_) sweep_feeds(now);
+}
+
+void Vitals::tidy_log(const std::filesystem::path& log) {
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(log, error);
+  if (error || size_of(log) == 0) return;
+  if (std::filesystem::file_time_type::clock::now() - written < kQuiet) return;
+  next_tidy_ = steady_clock::now() + kQuiet;
+  if (const Result<bool> emptied = frontier_.empty_log(); !emptied)
+    spdlog::debug("the write-ahead log stays as it is: {}", to_string(emptied.error()));
 }
 
 void Vitals::count_store(UtcTime now) {

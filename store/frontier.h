@@ -191,6 +191,9 @@ class Frontier {
   virtual Status forget_future(UtcTime now, UtcTime latest) = 0;
   // Writes down the moment of a start, and so shows that the store takes writes.
   virtual Status note_start(UtcTime now) = 0;
+  // Takes what is in the write-ahead log into the file and empties the log. For quiet times: says
+  // false, and has done a part, when somebody reads or writes just then; it waits for nobody.
+  virtual Result<bool> empty_log() = 0;
   // An item could not be read: tried again at `retry_at`, or given up with its reason.
   virtual Status fail_item(std::int64_t item, const std::string& reason,
                            std::optional<UtcTime> retry_at) = 0;

@@ -7,8 +7,6 @@
 namespace pactwatch {
 namespace {
 
-// A writer waits this long for another to finish; longer means that something hangs.
-constexpr int kBusyTimeoutMs = 10'000;
 
 ErrorCode code_of(int rc) {
   switch (rc & 0xFF) {

@@ -17,6 +17,9 @@ struct sqlite3_stmt;
 
 namespace pactwatch {
 
+// How long a call waits for others who write, before it fails with `conflict`.
+constexpr int kBusyTimeoutMs = 10'000;
+
 // A prepared statement. bind() numbers parameters from 1; columns count from 0.
 class Statement {
  public:

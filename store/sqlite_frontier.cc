@@ -350,6 +350,16 @@ class SqliteFrontier : public Frontier {
     return put->bind(1, std::to_string(now.ms)).run();
   }
 
+  Result<bool> empty_log() override {
+    // As long as others are waited for, nobody else could write.
+    if (Status s = db_.execute("PRAGMA busy_timeout=0"); !s) return tl::unexpected(s.error());
+    const Result<std::int64_t> busy = number("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (Status s = db_.execute("PRAGMA busy_timeout=" + std::to_string(kBusyTimeoutMs)); !s)
+      return tl::unexpected(s.error());
+    if (!busy) return tl::unexpected(busy.error());
+    return *busy == 0;
+  }
+
   Status fail_item(std::int64_t item, const std::string& reason,
                    std::optional<UtcTime> retry_at) override {
     Result<Statement> update = db_.prepare(

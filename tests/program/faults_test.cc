@@ -3,6 +3,9 @@
 
 #include <netdb.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <tuple>
 
 #include "tests/program/invariants.h"
 #include "tests/support/faults.h"
@@ -234,6 +237,72 @@ TEST_CASE("a clock that jumps forward and back stops nothing", "[faults]") {
   CHECK(number(*db,
                "SELECT count(*) FROM change a JOIN change b ON b.row = a.row + 1 WHERE "
                "b.recorded < a.recorded") == 0);
+}
+
+namespace {
+
+// A control group of its own with a limit of memory, as MemoryMax= of systemd makes one; empty
+// where this process may not make any (cgroup v1 and v2, by who owns /sys/fs/cgroup).
+class MemoryGroup {
+ public:
+  explicit MemoryGroup(long limit_mib) {
+    const std::string name = "pactwatch-test-" + std::to_string(getpid());
+    const std::string limit = std::to_string(limit_mib << 20);
+    for (const auto& [parent, file, swap] :
+         {std::tuple("/sys/fs/cgroup/memory/", "memory.limit_in_bytes",
+                     "memory.memsw.limit_in_bytes"),
+          std::tuple("/sys/fs/cgroup/", "memory.max", "memory.swap.max")}) {
+      if (mkdir((parent + name).c_str(), 0755) != 0) continue;
+      directory_ = parent + name;
+      std::ofstream(directory_ + "/" + file) << limit;
+      std::ofstream(directory_ + "/" + swap) << (std::string(file) == "memory.max" ? "0" : limit);
+      // Some systems take the name and have no limits.
+      if (read_file(directory_ + "/" + file) == limit + "\n") return;
+      rmdir(directory_.c_str());
+      directory_.clear();
+    }
+  }
+  ~MemoryGroup() {
+    // The group is empty a moment after its last process ended.
+    if (!directory_.empty()) (void)eventually([this] { return rmdir(directory_.c_str()) == 0; });
+  }
+  MemoryGroup(const MemoryGroup&) = delete;
+  MemoryGroup& operator=(const MemoryGroup&) = delete;
+  const std::string& directory() const { return directory_; }
+
+ private:
+  std::string directory_;
+};
+
+}  // namespace
+
+TEST_CASE("the kernel ends it for want of memory, and the next start goes on", "[faults]") {
+  const Scratch scratch;
+  Server server;
+  const Story story(server, 12);
+  const std::string file = one_by_one(scratch, "d", story.feed());
+  int killed = 0;
+  for (const long mib : {4, 12, 20, 28, 36}) {
+    CAPTURE(mib);
+    const MemoryGroup group(mib);
+    if (group.directory().empty()) {
+      WARN("SKIPPED: no control group can be made here");
+      return;
+    }
+    Process run({"/bin/sh", "-c",
+                 "echo $$ > \"$2/cgroup.procs\" && exec \"$0\" run --config \"$1\" --until-idle",
+                 binary(), file, group.directory()});
+    const int code = run.exit_code();
+    INFO(run.error());
+    CHECK((code == 0 || code == 1 || code == 128 + SIGKILL));
+    killed += static_cast<int>(code == 128 + SIGKILL);
+    if (fs::exists(scratch / "d/pactwatch.db")) check_ledger(scratch / "d");
+  }
+  CHECK(killed > 0);
+  WARN("killed by the kernel for want of memory " << killed << " times");
+  CHECK(pactwatch({"run", "--config", file, "--until-idle"}).code == 0);
+  check_finished(scratch / "d");
+  CHECK(changes_of(scratch / "d").size() >= story.size());
 }
 
 TEST_CASE("too few descriptors and too little memory end in words, and lose nothing", "[faults]") {

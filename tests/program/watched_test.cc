@@ -28,7 +28,9 @@ std::string get(const std::string& url) {
   options.addresses.allow_loopback = true;
   auto http = pactwatch::HttpClient::create(options);
   REQUIRE(http.has_value());
-  const auto answer = (*http)->fetch({url});
+  pactwatch::HttpRequest request;
+  request.url = url;
+  const auto answer = (*http)->fetch(request);
   return answer.has_value() ? answer->body : std::string();
 }
 
@@ -194,6 +196,59 @@ TEST_CASE("over the network only who is on the list gets anything, and revoking 
   // No secret is in the log.
   const std::string secret = read_file(scratch / "daemon.key");
   CHECK(run.error().find(secret.substr(secret.find("secret ") + 7, 40)) == std::string::npos);
+}
+
+TEST_CASE("a line of the log has the fields and levels of docs/OPERATIONS.md, and no others",
+          "[watched]") {
+  std::set<std::string> fields;
+  std::set<std::string> levels;
+  std::istringstream document(read_file(source_directory() / "docs/OPERATIONS.md"));
+  bool inside = false;
+  for (std::string line; std::getline(document, line);) {
+    if (line.starts_with("| field |")) {
+      inside = true;
+      continue;
+    }
+    if (inside && !line.starts_with("|")) break;
+    if (!inside || line.starts_with("| ---")) continue;
+    const std::size_t begin = line.find('`') + 1;
+    const std::string name = line.substr(begin, line.find('`', begin) - begin);
+    fields.insert(name);
+    if (name != "level") continue;
+    std::istringstream words(line.substr(line.rfind('|', line.size() - 2) + 1));
+    for (std::string word; words >> word;)
+      if (word != "|") levels.insert(word.substr(0, word.find(',')));
+  }
+  REQUIRE(levels == std::set<std::string>{"trace", "debug", "info", "warning", "error"});
+
+  const Scratch scratch;
+  Server server;
+  const Story story(server, 2);
+  write_file(scratch / "p.toml",
+             "[daemon]\ndata = \"d\"\nlog = \"trace\"\nlog_json = true\n[fetch]\nallow_loopback "
+             "= true\n[[feed]]\nurl = \"" +
+                 story.feed() + "\"\n[[feed]]\nurl = \"" + server.url("/nothing") + "\"\n");
+  const Outcome run = pactwatch({"run", "--config", scratch / "p.toml", "--until-idle"});
+  CHECK(run.code == 0);
+  std::istringstream lines(run.error);
+  std::size_t count = 0;
+  std::set<std::string> seen;
+  for (std::string line; std::getline(lines, line); ++count) {
+    CAPTURE(line);
+    const nlohmann::json entry = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
+    REQUIRE(entry.is_object());
+    std::set<std::string> keys;
+    for (const auto& item : entry.items()) keys.insert(item.key());
+    CHECK(keys == fields);
+    CHECK(levels.contains(entry["level"].get<std::string>()));
+    seen.insert(entry["level"].get<std::string>());
+    const std::string time = entry["time"].get<std::string>();
+    CHECK(time.size() == std::string("2026-11-25T12:00:00.000Z").size());
+    CHECK(time.ends_with("Z"));
+  }
+  CHECK(count > 4);
+  CHECK(seen.contains("info"));
+  CHECK(seen.contains("warning"));
 }
 
 TEST_CASE("nothing in the data directory is for others", "[watched]") {
