@@ -175,7 +175,8 @@ class Docket {
       for (std::uint32_t t = sentence.token_begin; t < sentence.token_end; ++t) {
         if (apart.count(a_.token_lower(t)) == 0) continue;
         if (t == sentence.token_begin && a_.token_lower(t) == "separately") separate_[s] = true;
-        for (std::uint32_t k = t + 1; k < sentence.token_end && k <= t + 4; ++k)
+        for (std::uint32_t k = t + 1;
+             k < sentence.token_end && k <= t + 4 && a_.word(k).tag != Tag::preposition; ++k)
           if (is_case_word(a_.token_lower(k))) separate_[s] = true;
       }
     }
@@ -379,6 +380,7 @@ class Docket {
     long cost = 0;
     bool swapped = false;
     bool joins = false;
+    bool alike = false;  // another case of which nobody is named: against the same, most likely
   };
 
   // How the parties without a side agree with the case: 1 they are of it, -1 they cannot be, 0 they
@@ -434,8 +436,11 @@ class Docket {
         if (agree < 0 || (agree == 0 && !shared_sentence(c, event) && !next)) continue;
         common = common || agree > 0;
       }
-      if (separate_[event.sentence] && !joins && !shared_sentence(c, event) && !judge_of(c, event))
-        continue;
+      const bool apart =
+          separate_[event.sentence] && !joins && !shared_sentence(c, event) && !judge_of(c, event);
+      const bool alike = apart && !c.action && c.main && c.side[1].size() == 1 && loose.empty() &&
+                         !has_explicit(event) && named_[event.sentence].empty();
+      if (apart && !alike) continue;
       if (!common && !swapped && !joins && loose.empty() && foreign(c, event)) continue;
       const long away = distance(c, event.sentence);
       if (c.apart && (swapped || away > kApartReach)) continue;
@@ -451,7 +456,7 @@ class Docket {
       if (appeal) cost += 2;
       cost += named_cost(c, event);
       if (!common && !swapped && !judge_of(c, event) && cost > kFarthest) continue;
-      if (best.index == kNone || cost < best.cost) best = {k, cost, swapped, joins};
+      if (best.index == kNone || cost < best.cost) best = {k, cost, swapped, joins, alike};
     }
     return best;
   }
@@ -557,7 +562,7 @@ class Docket {
       }
       return;
     }
-    taken_.emplace_back(static_cast<std::size_t>(&event - raw_.data()), fit.index);
+    if (!fit.alike) taken_.emplace_back(static_cast<std::size_t>(&event - raw_.data()), fit.index);
     Case& c = cases_[fit.index];
     if (c.action && !action) {
       // Whoever a regulator acted on goes to court against it.
@@ -570,7 +575,7 @@ class Docket {
     } else {
       for (std::size_t k = 0; k < 2; ++k) {
         const std::string& role = side_name(action, k);
-        if (!wants(event, role)) continue;
+        if (!wants(event, role) || (fit.alike && k == 0)) continue;
         Parties parties = c.side[k];
         drop_taken(event, parties);
         infer(event, role, parties);

@@ -1126,9 +1126,16 @@ class Resolver {
         if (a_.word(made).tag == Tag::determiner && made + 1 < sentence.token_end) ++made;
         const std::int32_t known = gazetteer_.maker_of(a_.token_text(made));
         if (known >= 0)
-          if (const std::int32_t party = party_of(known, t); party >= 0)
-            return emit(t, made + 1, {static_cast<std::uint32_t>(party)},
-                        Mention::Form::description, out);
+          if (const std::int32_t party = party_of(known, t); party >= 0) {
+            std::uint32_t end = made + 1;
+            while (end < sentence.token_end && end < made + 3 &&
+                   a_.tokens[end].kind == Token::Kind::word && !a_.tokens[end].capital &&
+                   !in_figure_[end] && a_.word(end).tag == Tag::noun &&
+                   !is_manner_adverb(lower(end)))
+              ++end;
+            return emit(t, end, {static_cast<std::uint32_t>(party)}, Mention::Form::description,
+                        out);
+          }
       }
       if (last && noun == "general" && lower(k - 1) == "attorney") {
         const std::int32_t party = best_recent(
