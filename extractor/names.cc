@@ -1156,6 +1156,11 @@ class NameFinder {
       if (const std::int32_t whole = abbreviated(c, name); whole >= 0)
         return static_cast<std::uint32_t>(whole);
       if (const std::int32_t maker = counted(c, name); maker >= 0) return known_party(maker, at);
+      // "problems with Teslas", where the article speaks of Tesla.
+      if (name.size() > 4 && name.back() == 's')
+        if (const auto it = by_entity_.find(gazetteer_.exact(name.substr(0, name.size() - 1)));
+            it != by_entity_.end())
+          return it->second;
     } else if (const auto it = by_first_.find(words.front());
                it != by_first_.end() && words.size() == 2 &&
                company_words_.count(words.back()) != 0) {
