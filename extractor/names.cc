@@ -187,7 +187,7 @@ class NameFinder {
     if (starts_low && a_.word(i).tag != Tag::noun) return i;
     if (entity.common && match.tokens == 1 && i == sentence.token_begin && !followed_as_name(end))
       return i;
-    // "Dana Nessel": a person, whatever company bears the first name.
+    // "Dana Marlowe": a person, whatever company bears the first name.
     if (entity.kind == EntityKind::org && match.tokens == 1 && end < sentence.token_end &&
         first_names_.count(a_.token_text(i)) != 0 && a_.tokens[end].capital && is_word(end) &&
         a_.word(end).tag == Tag::noun && !never(end) && !company_word(end) && !is_suffix(end) &&
@@ -418,7 +418,7 @@ class NameFinder {
     const bool at_start = i == sentence.token_begin || opens_quote(i, sentence);
     if (const std::uint32_t end = office_end(i, sentence); end != i) return end;
     if (is_state(i, sentence) || is_plural_acronym(i)) return i + 1;
-    // "Author Richard Kadrey sued": what he does opens the sentence.
+    // "Author Jane Marlowe sued": what he does opens the sentence.
     if (at_start && i + 2 < sentence.token_end && a_.tokens[i + 1].capital &&
         a_.tokens[i + 2].capital && first_names_.count(a_.token_text(i + 1)) != 0 &&
         (person_nouns_.contains(a_.token_lower(i)) || roles_.contains(a_.token_lower(i))))
@@ -521,7 +521,7 @@ class NameFinder {
   bool believable_start(std::uint32_t i, std::uint32_t end) const {
     if (a_.tokens[i].all_capitals || inner_capital(i)) return true;
     if (end < a_.tokens.size() && is_suffix(end)) return true;
-    // "Boy claimed ... a California boy": the article has it as a common noun.
+    // "Dairy claimed ... a small dairy": the article has it as a common noun.
     if (common_.count(a_.token_lower(i)) != 0) return false;
     if (company_nouns_.count(a_.token_lower(i)) != 0) return false;
     if (end >= a_.tokens.size()) return false;
@@ -727,7 +727,7 @@ class NameFinder {
     // "Jane Q Doe", "J. P. Doe": an initial inside.
     if (words.size() >= 2 && words[0].size() == 1) return EntityKind::person;
     if (words.size() <= 3 && described_as_person(c.end)) return EntityKind::person;
-    // "Stevie Gonzalez ... Gonzalez's suit": people go by their last name, companies by the first.
+    // "Jane Marlowe ... Marlowe's suit": people go by their last name, companies by the first.
     if (words.size() == 2 && c.end == c.begin + 2 && alone_.count(words.back()) != 0 &&
         alone_.count(words.front()) == 0 && company_words_.count(words.back()) == 0 &&
         !a_.tokens[c.begin].all_capitals && !a_.tokens[c.begin + 1].all_capitals)
@@ -859,7 +859,7 @@ class NameFinder {
     appoint_judges();
   }
 
-  // "its Depakote drug", "AstraZeneca PLC's Calquence": what somebody makes, as long as nothing in
+  // "its Corvexa drug", "Larkspur Pharma's Corvexa": what somebody makes, as long as nothing in
   // the article shows the name to act, or to be a company.
   void find_products() {
     std::vector<int> made(a_.parties.size(), 0);
@@ -905,7 +905,7 @@ class NameFinder {
         "trucks",      "suv",        "system",      "systems",  "valve",          "valves"};
     const Candidate& c = candidates_[i];
     if (c.begin == 0) return false;
-    // "its Depakote drug", "Medtronic's first CoreValve system"; "a Larkspur drug" is Larkspur's.
+    // "its Corvexa drug", "Larkspur's first Corvalve system"; "a Larkspur drug" is Larkspur's.
     if (c.end < a_.tokens.size() && goods.count(a_.token_lower(c.end)) != 0) {
       constexpr std::uint32_t kFarthestOwner = 3;  // tokens
       for (std::uint32_t k = c.begin; k-- > 0 && k + kFarthestOwner >= c.begin;) {
@@ -914,7 +914,7 @@ class NameFinder {
       }
     }
     if (goods.count(a_.token_lower(c.begin - 1)) != 0) return true;
-    // Behind an owner, with nothing that says what part of it is meant: "Pfizer's Paxlovid".
+    // Behind an owner, with nothing that says what part of it is meant: "Larkspur's Corvexa".
     if (i == 0 || !is_genitive_mark(a_.token_lower(c.begin - 1)) ||
         candidates_[i - 1].end + 1 != c.begin || c.end - c.begin != 1)
       return false;
@@ -1177,7 +1177,7 @@ class NameFinder {
     return party;
   }
 
-  // "NYMEX" after "New York Mercantile Exchange": made of how the words of a longer name begin.
+  // "LAMEX" after "Larkspur Mercantile Exchange": made of how the words of a longer name begin.
   // That party, else -1.
   std::int32_t abbreviated(const Candidate& c, const std::string& name) const {
     constexpr std::size_t kShortest = 3;

@@ -612,7 +612,7 @@ class SegmentBuilder {
     bool closed = false;   // an "and" was seen
     std::size_t k = i + 1;
     while (k < items.size()) {
-      // "Union Bank in San Francisco and Iberiabank in Lafayette": where each of them sits.
+      // "Larkspur in Denver and Halden in Lafayette": where each of them sits.
       if (k + 1 < items.size() && (items[k].lower == "in" || items[k].lower == "of") &&
           is_name(items[k + 1]) && items[k + 1].kind == EntityKind::place && !items[k + 1].genitive)
         k += 2;
