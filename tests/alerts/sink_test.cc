@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <mutex>
 #include <sstream>
 
 #include <openssl/evp.h>
@@ -100,9 +101,18 @@ TEST_CASE("a signature is the one of the standard's own example") {
 }
 
 TEST_CASE("a webhook carries id, time and signature, and only 2xx is success") {
-  int status = 200;
-  test_support::Headers more;
-  HttpServer server([&](const Request&, test_support::Connection& c) { c.reply(status, more); });
+  std::mutex mutex;
+  int status = 200;            // guarded by mutex
+  test_support::Headers more;  // guarded by mutex
+  HttpServer server([&](const Request&, test_support::Connection& c) {
+    const std::lock_guard lock(mutex);
+    c.reply(status, more);
+  });
+  const auto answer_from_now = [&](int code, test_support::Headers headers) {
+    const std::lock_guard lock(mutex);
+    status = code;
+    more = std::move(headers);
+  };
   const Target target{"webhook", server.url("/hook"), {kSecret}};
   const UtcTime now{1'614'265'330'000};
   const Attempt good = send_webhook(target, message(), now, {});
@@ -120,17 +130,15 @@ TEST_CASE("a webhook carries id, time and signature, and only 2xx is success") {
   CHECK(body["data"]["headline"] == "OpenAI–Microsoft: revenue-share cap $38bn");
   CHECK(body["data"]["changes"][0]["seq"] == 1);
 
-  status = 503;
-  more = {{"Retry-After", "120"}};
+  answer_from_now(503, {{"Retry-After", "120"}});
   const Attempt later = send_webhook(target, message(), now, {});
   CHECK_FALSE(later.done);
   CHECK(later.error == "the receiver answered 503");
   REQUIRE(later.retry_after);
   CHECK(*later.retry_after == std::chrono::seconds(120));
-  more.clear();
-  status = 302;
+  answer_from_now(302, {});
   CHECK_FALSE(send_webhook(target, message(), now, {}).done);
-  status = 410;
+  answer_from_now(410, {});
   CHECK(send_webhook(target, message(), now, {}).gone);
 }
 
