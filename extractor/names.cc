@@ -542,7 +542,20 @@ class NameFinder {
       return true;
     const Word& word = a_.word(end);
     return (word.tag == Tag::verb && (word.forms & (kThird | kPast)) != 0) || next == "has" ||
-           next == "had" || next == "will" || next == "would" || done_to_company(end);
+           next == "had" || next == "will" || next == "would" || done_to_company(end) ||
+           ((next == "is" || next == "was") && plain && no_common_noun(a_.token_lower(i)));
+  }
+
+  // Whether a word does not end as English makes nouns of other words: "approval", "testimony".
+  static bool no_common_noun(std::string_view word) {
+    static const std::array<std::string_view, 24> ends = {
+        "tion", "sion", "ment", "ness", "ship", "ity", "ism", "ing",
+        "ance", "ence", "al",   "cy",   "ty",   "ics", "ogy", "ure",
+        "age",  "ery",  "ory",  "dom",  "hood", "s",   "ony", "thing"};
+    constexpr std::size_t kShortest = 5;
+    return word.size() >= kShortest &&
+           std::none_of(ends.begin(), ends.end(),
+                        [&](std::string_view end) { return word.ends_with(end); });
   }
 
   // "Aircastle was taken over", "Brightwater is in talks": said of companies, hardly of things.
@@ -1108,7 +1121,9 @@ class NameFinder {
     const std::uint32_t at = a_.tokens[c.begin].begin;
     if (c.entity >= 0) {
       const KnownEntity& known = lexicon_.entities()[static_cast<std::size_t>(c.entity)];
-      if (known.kind == EntityKind::product && traded_.count(c.entity) != 0) {
+      // "acquired Twitch"; "crypto exchange Gemini", whoever else has something of that name.
+      if (known.kind == EntityKind::product &&
+          (traded_.count(c.entity) != 0 || (c.introduced && !c.titled))) {
         const auto [it, added] = by_entity_.emplace(c.entity, 0);
         if (added) it->second = add_party(known.name, EntityKind::org, c.entity, at);
         return it->second;

@@ -203,7 +203,10 @@ class SegmentBuilder {
         continue;
       }
       if (item.tag == Tag::to) {
-        item.tag = governs_infinitive(items, i) ? Tag::to : Tag::preposition;
+        // "sold it to rival Larkspur"
+        const bool rival =
+            i + 2 < items.size() && items[i + 1].lower == "rival" && is_name(items[i + 2]);
+        item.tag = !rival && governs_infinitive(items, i) ? Tag::to : Tag::preposition;
         continue;
       }
       if (item.forms == 0) continue;
@@ -359,6 +362,11 @@ class SegmentBuilder {
       }
       return true;
     }
+    // "saw sales slip 5%": what somebody saw done.
+    if ((item.forms & kBase) != 0 && left != nullptr && left->tag == Tag::noun &&
+        right != nullptr && (right->tag == Tag::figure || right->lower == "by") &&
+        seen_before(items, i))
+      return true;
     // Doubtful from here on: a noun unless the surroundings ask for a verb.
     if ((item.forms & kPast) != 0 && be_left) return true;  // "was cut", "has put"
     if (left != nullptr && left->tag == Tag::preposition) return false;
@@ -415,6 +423,18 @@ class SegmentBuilder {
           if (items[k].tag == Tag::punctuation || i - k > 8) break;
         }
       }
+    }
+    return false;
+  }
+
+  // Whether a form of "see" or "watch" stands a few words before, with no other verb between.
+  static bool seen_before(const Items& items, std::size_t i) {
+    static const std::unordered_set<std::string_view> sights = {
+        "saw", "sees", "see", "seen", "seeing", "watched", "watching"};
+    constexpr std::size_t kReach = 6;  // items
+    for (std::size_t k = i; k-- > 0 && i - k <= kReach;) {
+      if (sights.count(items[k].lower) != 0) return true;
+      if (items[k].tag == Tag::punctuation || items[k].tag == Tag::preposition) return false;
     }
     return false;
   }
