@@ -528,10 +528,21 @@ class NameFinder {
     const std::string_view next = a_.token_lower(end);
     if (is_genitive_mark(next)) return true;
     const bool plain = a_.word(i).tag == Tag::noun;
+    // "Norfield now holds"
+    std::uint32_t verb = end;
+    while (verb < end + 2 && verb + 1 < a_.tokens.size() && a_.word(verb).tag == Tag::adverb)
+      ++verb;
+    if (plain && verb != end && a_.word(verb).tag == Tag::verb &&
+        (a_.word(verb).forms & (kThird | kPast)) != 0)
+      return true;
     if (plain && next == "," && end + 1 < a_.tokens.size()) {
       // "Iliad, the French operator,"
+      static const WordSet openers = {"the",   "a",     "an",      "which", "whose", "one",
+                                      "based", "owned", "founded", "part",  "once",  "formerly"};
       const std::string_view article = a_.token_lower(end + 1);
-      if (article == "the" || article == "a" || article == "an" || article == "which") return true;
+      if (openers.count(article) != 0) return true;
+      if (article == "in" && end + 2 < a_.tokens.size() && a_.token_lower(end + 2) == "which")
+        return true;
       if (a_.tokens[end + 1].capital) return true;  // "Disney, Universal and ..."
     }
     // "Corvia, facing pressure at home,"

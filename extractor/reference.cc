@@ -610,7 +610,7 @@ class Resolver {
       // "X rose 5 %, valuing the company at": what was said values it, not X.
       if ((word.forms & kGerund) != 0 && lower(k).ends_with("ing") &&
           k > a_.sentences[s].token_begin && lower(k - 1) == ",")
-        return -1;
+        return bidder(s, k);
       if (word.tag == Tag::clause && lower(k) != "as") {
         // "X runs A but does not control it": the subject goes on.
         const Tag next = a_.word(k + 1).tag;
@@ -624,6 +624,28 @@ class Resolver {
           return static_cast<std::int32_t>(r.party);
     }
     return -1;
+  }
+
+  // "X made an offer for Y, valuing the group at": who bids in sentence `s` before token `end`
+  // values the other; -1 where nobody bids for anybody.
+  std::int32_t bidder(std::uint32_t s, std::uint32_t end) const {
+    static const std::unordered_set<std::string_view> words = {"offer",       "bid",    "takeover",
+                                                               "acquisition", "merger", "acquire",
+                                                               "acquired",    "buy",    "bought"};
+    bool bids = false;
+    for (std::uint32_t k = a_.sentences[s].token_begin; k < end && !bids; ++k)
+      bids = words.count(lower(k)) != 0;
+    std::int32_t subject = -1;
+    bool other = false;
+    for (const Recent& r : recent_) {
+      if (r.sentence != s || r.token >= end || a_.parties[r.party].kind != EntityKind::org)
+        continue;
+      if (subject < 0 && r.subject())
+        subject = static_cast<std::int32_t>(r.party);
+      else if (static_cast<std::int32_t>(r.party) != subject)
+        other = true;
+    }
+    return bids && other ? subject : -1;
   }
 
   // "wanted Intel to bid for the company": the mention at token `k` is the subject of an infinitive

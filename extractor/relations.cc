@@ -333,6 +333,18 @@ Phrase Grammar::phrase_starting_at(std::size_t first) const {
       return phrase;
     }
   }
+  // "by a group led by X": who leads it stands for it.
+  if (head.tag == Tag::noun && end + 2 < items_.size() &&
+      (items_[end].lower == "led" || items_[end].lower == "headed" ||
+       items_[end].lower == "backed") &&
+      items_[end + 1].lower == "by" && is_agent(head.lower)) {
+    const Phrase leader = phrase_starting_at(end + 2);
+    if (leader.direct) {
+      phrase.name = leader.name;
+      phrase.direct = true;
+      return phrase;
+    }
+  }
   // Whose it is; "Germany's Larkspur group" is not Germany's.
   for (std::size_t k = first; k < end; ++k) {
     if (items_[k].tag != Tag::name || items_[k].flagged) continue;

@@ -971,6 +971,14 @@ class SegmentBuilder {
       } else {
         if (first.lower == "whose") self.genitive = true;
         clause.push_back(self);
+        // "Calder, which Norfield bought": the relative stays where another subject follows it, so
+        // that the matcher finds the gap.
+        std::size_t subject = from;
+        while (subject < end && items[subject].tag == Tag::determiner) ++subject;
+        if (first.lower != "whose" && subject < end &&
+            (is_name(items[subject]) || items[subject].tag == Tag::pronoun) &&
+            is_finite_after(items, subject))
+          from = i;
         clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(from),
                       items.begin() + static_cast<std::ptrdiff_t>(end));
       }
