@@ -90,7 +90,10 @@ void Dispatcher::Turn::run(const SinkSettings& settings, UtcTime now) {
     const Target& target = subscription.target;
     const auto begun = std::chrono::steady_clock::now();
     if (target.kind == "atom") {
-      job.outcome = write_atom(target, subscription.name, job.feed);
+      if (is_served(target))
+        job.outcome.done = true;
+      else
+        job.outcome = write_atom(target, subscription.name, job.feed);
     } else if (job.message.changes.empty()) {
       job.outcome.error = "its changes are not in the ledger";
       job.outcome.hopeless = true;
@@ -217,18 +220,44 @@ Result<Dispatcher::Job> Dispatcher::prepare(const Subscription& subscription,
   job.message.id = delivery.message;
   job.message.subscription = delivery.subscription;
   job.message.timestamp = to_iso(delivery.created);
-  const bool whole_feed = subscription.target.kind == "atom";
-  // The feed is written whole from the log, so that it is right whatever was lost before.
-  Result<std::vector<std::int64_t>> seqs = whole_feed
-                                               ? deliveries_->told(subscription.name, kAtomEntries)
-                                               : Result<std::vector<std::int64_t>>(delivery.seqs);
+  if (is_served(subscription.target)) return job;  // whoever wants it comes for it
+  // A feed is written whole from the log, so that it is right whatever was lost before.
+  if (subscription.target.kind == "atom") {
+    Result<std::vector<ToldChange>> feed = told_last(subscription.name);
+    if (!feed) return tl::unexpected(feed.error());
+    job.feed = std::move(*feed);
+    return job;
+  }
+  for (const std::int64_t seq : delivery.seqs) {
+    Result<std::optional<ToldChange>> one = change(seq);
+    if (!one) return tl::unexpected(one.error());
+    if (*one) job.message.changes.push_back(std::move(**one));
+  }
+  return job;
+}
+
+Result<std::vector<ToldChange>> Dispatcher::told_last(const std::string& subscription) {
+  const Result<std::vector<std::int64_t>> seqs = deliveries_->told(subscription, kAtomEntries);
   if (!seqs) return tl::unexpected(seqs.error());
+  std::vector<ToldChange> out;
   for (const std::int64_t seq : *seqs) {
     Result<std::optional<ToldChange>> one = change(seq);
     if (!one) return tl::unexpected(one.error());
-    if (*one) (whole_feed ? job.feed : job.message.changes).push_back(std::move(**one));
+    if (*one) out.push_back(std::move(**one));
   }
-  return job;
+  return out;
+}
+
+Result<std::optional<std::string>> Dispatcher::feed(const std::string& name) {
+  const Result<std::vector<Subscription>> all = subscriptions();
+  if (!all) return tl::unexpected(all.error());
+  const auto found = std::find_if(all->begin(), all->end(), [&](const Subscription& s) {
+    return s.name == name && is_served(s.target);
+  });
+  if (found == all->end()) return std::optional<std::string>();
+  const Result<std::vector<ToldChange>> changes = told_last(name);
+  if (!changes) return tl::unexpected(changes.error());
+  return std::optional<std::string>(atom_of(name, *changes));
 }
 
 Status Dispatcher::note(const Job& job, UtcTime now) {

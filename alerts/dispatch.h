@@ -43,6 +43,8 @@ class Dispatcher {
   Status begin(UtcTime now);
   // Looks at the changes since each subscription's cursor.
   Status collect(UtcTime now);
+  // The Atom feed of the subscription of this name, if it is one that is served (is_served).
+  Result<std::optional<std::string>> feed(const std::string& name);
   // Tries what is due, all receivers at once, each on a thread of its own, and waits for them at
   // most `patience`. One that is still at it then goes on beside whatever is called next, is given
   // nothing more meanwhile and holds up nobody else; a later deliver() writes down what came of
@@ -80,6 +82,8 @@ class Dispatcher {
   Result<std::size_t> end_turns(UtcTime now);
   Status note(const Job& job, UtcTime now);
   Result<std::optional<ToldChange>> change(std::int64_t seq);
+  // What an Atom feed of the subscription holds, the newest first.
+  Result<std::vector<ToldChange>> told_last(const std::string& subscription);
 
   std::shared_ptr<Ledger> ledger_;
   std::shared_ptr<Deliveries> deliveries_;

@@ -99,14 +99,18 @@ Attempt run_command(const Target& target, const Message& message, const SinkSett
   return attempt;
 }
 
+std::string atom_of(const std::string& subscription, const std::vector<ToldChange>& newest_first) {
+  return atom("urn:pactwatch:subscription:" + content_id({"subscription", subscription}),
+              "pactwatch: " + subscription, newest_first);
+}
+
 Attempt write_atom(const Target& target, const std::string& subscription,
                    const std::vector<ToldChange>& newest_first) {
   Attempt attempt;
   const std::string beside = target.to + ".new";
   {
     std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-    out << atom("urn:pactwatch:subscription:" + content_id({"subscription", subscription}),
-                "pactwatch: " + subscription, newest_first);
+    out << atom_of(subscription, newest_first);
     out.flush();
     if (!out) {
       attempt.error = "cannot write " + beside + ": " + std::strerror(errno);

@@ -52,6 +52,8 @@ std::string mail_text(const std::string& from, const std::string& to, const Mess
 // Runs the command by /bin/sh with payload() on its standard input. Exit code 0 within the timeout
 // is success; what it prints goes nowhere.
 Attempt run_command(const Target& target, const Message& message, const SinkSettings& settings);
+// The feed of a subscription.
+std::string atom_of(const std::string& subscription, const std::vector<ToldChange>& newest_first);
 // Writes the feed to a file of its own beside the target, and puts it in the target's place.
 Attempt write_atom(const Target& target, const std::string& subscription,
                    const std::vector<ToldChange>& newest_first);

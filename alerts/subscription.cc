@@ -194,6 +194,8 @@ Result<Subscription> subscription_from_json(const json& object) {
   return s;
 }
 
+bool is_served(const Target& target) { return target.kind == "atom" && target.to == "url"; }
+
 Status check(const Subscription& s) {
   const auto wrong = [](const std::string& what, const std::string& value, std::string known) {
     return fail(ErrorCode::invalid_input, "no " + what + " \"" + value + "\"", "",
@@ -212,6 +214,10 @@ Status check(const Subscription& s) {
   if (!contains(kTargets, s.target.kind))
     return wrong("way of delivery", s.target.kind, "webhook, mail, atom or command");
   if (s.name.empty()) return fail(ErrorCode::invalid_input, "a subscription needs a name");
+  // The name is a part of its address.
+  if (is_served(s.target) && s.name.find_first_of("/?#% \t\r\n") != std::string::npos)
+    return fail(ErrorCode::invalid_input,
+                "the name of a feed that is served has no / ? # % or space", s.name);
   if (s.target.to.empty())
     return fail(ErrorCode::invalid_input,
                 "the " + s.target.kind + " of \"" + s.name + "\" is empty");

@@ -17,10 +17,13 @@ namespace pactwatch::alerts {
 // Where alerts go. An empty target: none of that kind.
 struct Target {
   std::string kind;                  // webhook, mail, atom, command
-  std::string to;                    // URL, address, file, command line
+  std::string to;                    // URL, address, file (or "url": served), command line
   std::vector<std::string> secrets;  // webhook: "whsec_...", every one of which signs
   bool operator==(const Target&) const = default;
 };
+
+// An Atom feed that the daemon serves, in place of a file.
+bool is_served(const Target& target);
 
 // A span of the local day, in minutes since midnight; it may run over midnight.
 struct QuietHours {

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <memory>
 
 #include <openssl/evp.h>
@@ -13,9 +12,14 @@
 namespace pactwatch {
 
 std::string content_id(std::initializer_list<std::string_view> parts) {
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                        &EVP_MD_CTX_free);
-  EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+  // Looking up the algorithm and making a context take longer than hashing a name.
+  struct Free {
+    void operator()(EVP_MD* algorithm) const { EVP_MD_free(algorithm); }
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  thread_local const std::unique_ptr<EVP_MD, Free> sha256(EVP_MD_fetch(nullptr, "SHA256", nullptr));
+  thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
+  EVP_DigestInit_ex(context.get(), sha256.get(), nullptr);
   for (const std::string_view part : parts) {
     std::array<unsigned char, 8> length{};
     for (std::size_t i = 0; i < length.size(); ++i)
@@ -27,11 +31,12 @@ std::string content_id(std::initializer_list<std::string_view> parts) {
   unsigned int size = 0;
   EVP_DigestFinal_ex(context.get(), digest.data(), &size);
   std::string out;
-  constexpr int kIdBytes = 16;
-  char hex[3];
-  for (int i = 0; i < kIdBytes; ++i) {
-    std::snprintf(hex, sizeof hex, "%02x", digest[static_cast<std::size_t>(i)]);
-    out += hex;
+  constexpr std::size_t kIdBytes = 16;
+  static constexpr char kHex[] = "0123456789abcdef";
+  out.reserve(2 * kIdBytes);
+  for (std::size_t i = 0; i < kIdBytes; ++i) {
+    out += kHex[digest[i] >> 4U];
+    out += kHex[digest[i] & 0xFU];
   }
   return out;
 }

@@ -73,8 +73,6 @@ void AlertBook::wait(milliseconds at_most) {
   news_ = false;
 }
 
-namespace {
-
 Result<alerts::Dispatcher> open_dispatcher(const std::string& file, alerts::SinkSettings settings) {
   Result<std::unique_ptr<Ledger>> ledger = open_ledger_read_only(file);
   if (!ledger) return tl::unexpected(ledger.error());
@@ -82,8 +80,6 @@ Result<alerts::Dispatcher> open_dispatcher(const std::string& file, alerts::Sink
   if (!deliveries) return tl::unexpected(deliveries.error());
   return alerts::Dispatcher(std::move(*ledger), std::move(*deliveries), std::move(settings));
 }
-
-}  // namespace
 
 Status begin_alerts(const std::string& file, std::vector<alerts::Subscription> subscriptions) {
   Result<alerts::Dispatcher> dispatcher = open_dispatcher(file, {});

@@ -38,6 +38,9 @@ class AlertBook {
   bool watched_anew_ = false;                        // guarded by mutex_
 };
 
+// A dispatcher with store objects of its own. `file` is the ledger's.
+Result<alerts::Dispatcher> open_dispatcher(const std::string& file, alerts::SinkSettings settings);
+
 // The settings of the sinks that `config` describes. Fails when a password cannot be read.
 Result<alerts::SinkSettings> sink_settings(const Config& config);
 

@@ -305,7 +305,7 @@ Status take_alert(const Takers& takers, const toml::table& table, Config& config
                         "write a second [[alert]] for the other");
     alert.target.kind = kind;
     alert.target.to = to;
-    if (kind == "atom" && fs::path(to).is_relative())
+    if (kind == "atom" && !alerts::is_served(alert.target) && fs::path(to).is_relative())
       alert.target.to = (takers.file().parent_path() / to).string();
   }
   if (!quiet.empty()) {
@@ -383,7 +383,13 @@ Result<Config> load_config(const fs::path& given) {
                      {takers.text("smtp", config.mail.smtp), takers.text("from", config.mail.from),
                       takers.text("user", config.mail.user),
                       takers.path("password_file", config.mail.password_file)}),
-      takers.section("alerts", {takers.flag("allow_private", config.allow_private_hooks)}),
+      takers.section("alerts", {takers.flag("allow_private", config.allow_private_hooks),
+                                takers.local_port("listen", config.atom_listen)}),
+      takers.section("retention",
+                     {takers.duration(
+                         "unused_texts",
+                         [&config](milliseconds value) { config.keep_unused_texts = value; },
+                         std::chrono::hours(24))}),
       takers.section(
           "websub",
           {{"listen",
@@ -404,6 +410,11 @@ Result<Config> load_config(const fs::path& given) {
   if (config.bus_secret.empty() != config.bus_allow.empty())
     return fail(ErrorCode::invalid_input, "\"secret\" and \"allow\" in [bus] go together",
                 file.string(), "pactwatch keygen daemon.key; pactwatch keys allow NAME KEY");
+  for (const alerts::Subscription& alert : config.alerts)
+    if (alerts::is_served(alert.target) && config.atom_listen.empty())
+      return fail(ErrorCode::invalid_input,
+                  "the alert \"" + alert.name + "\" is to be served, and nothing listens",
+                  file.string(), "[alerts] listen = \"127.0.0.1:8380\"");
   if (config.websub_callback.empty() != config.websub_address.empty())
     return fail(ErrorCode::invalid_input,
                 "[websub] needs both \"listen\" and \"callback\", or neither", file.string(),

@@ -68,6 +68,10 @@ struct Config {
 
   MailConfig mail;                   // [mail]
   bool allow_private_hooks = false;  // [alerts] webhooks to this machine and private networks
+  std::string atom_listen;           // [alerts] "127.0.0.1:8380"; empty: no feed is served
+
+  // [retention] texts of articles that told nothing; 0: for ever. What a claim rests on stays.
+  std::chrono::milliseconds keep_unused_texts{0};
 
   // [websub]: off unless both of the first two are given
   std::string websub_address;   // numeric, of `listen`

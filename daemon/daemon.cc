@@ -18,6 +18,7 @@
 #include "core/fault.h"
 #include "daemon/alert_worker.h"
 #include "daemon/article_queue.h"
+#include "daemon/atom_door.h"
 #include "daemon/extract_worker.h"
 #include "daemon/fetch_worker.h"
 #include "daemon/heartbeat.h"
@@ -27,6 +28,7 @@
 #include "daemon/measured.h"
 #include "daemon/metrics.h"
 #include "daemon/relay.h"
+#include "daemon/retention.h"
 #include "daemon/rule_book.h"
 #include "daemon/service.h"
 #include "daemon/store_ports.h"
@@ -108,6 +110,8 @@ class Daemon {
   std::deque<std::unique_ptr<Worker>> extractors_;
   std::unique_ptr<Worker> fetcher_;
   std::unique_ptr<Worker> heartbeat_;  // of the outside; none unless configured
+  std::unique_ptr<AtomDoor> atom_door_;
+  std::unique_ptr<Retention> retention_;
   std::unique_ptr<Vitals> vitals_;
   std::vector<std::uint64_t> last_beats_;
   Complaint starving_;
@@ -147,6 +151,14 @@ Status Daemon::start() {
   alert_book_.set(config_.alerts);
   if (Status begun = begin_alerts(database_file(config_.data).string(), config_.alerts); !begun)
     return begun;
+  Result<std::unique_ptr<AtomDoor>> door =
+      AtomDoor::open(config_.atom_listen, database_file(config_.data).string(), alert_book_);
+  if (!door) return tl::unexpected(door.error());
+  atom_door_ = std::move(*door);
+  if (atom_door_->port() != 0)
+    spdlog::info("Atom feeds: port {} of this machine", atom_door_->port());
+  retention_ =
+      std::make_unique<Retention>(database_file(config_.data).string(), config_.keep_unused_texts);
   const Result<alerts::SinkSettings> settings = sink_settings(config_);
   if (!settings) return tl::unexpected(settings.error());
   start_workers(*settings);
@@ -341,6 +353,7 @@ Status Daemon::supervise(const Signals& signals) {
       service::status(status_line());
       look_at_keys();
       vitals_->look(system_clock().now());
+      retention_->step(system_clock().now());
       const double read = static_cast<double>(extracted_);
       metrics_->set(Metric::queue_articles, static_cast<double>(fetched_.handed_on) - read);
       metrics_->set(Metric::queue_extractions, read - static_cast<double>(settled_));

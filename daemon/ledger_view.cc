@@ -7,7 +7,6 @@
 #include "alerts/render.h"
 #include "core/text.h"
 #include "core/time.h"
-#include "rules/rule.h"
 #include "store/data_dir.h"
 
 namespace pactwatch {
@@ -27,15 +26,6 @@ Result<std::unique_ptr<Ledger>> ledger_of(const Options& options) {
   Result<std::string> file = database_of(options);
   if (!file) return tl::unexpected(file.error());
   return open_ledger_read_only(*file);
-}
-
-Result<std::unique_ptr<Ledger>> writable_ledger_of(const Options& options) {
-  Result<std::string> file = database_of(options);
-  if (!file) return tl::unexpected(file.error());
-  const std::optional<std::string> rules = options.value("--rules");
-  const std::filesystem::path directory =
-      rules ? std::filesystem::path(*rules) : default_rules_directory();
-  return open_ledger(*file, directory / "terms.toml");
 }
 
 int verb_failed(const std::string& verb, const Error& error) {
@@ -76,6 +66,20 @@ Result<std::optional<UtcTime>> moment_of(const Options& options, const std::stri
   const Result<UtcTime> time = moment_of(option, *text);
   if (!time) return tl::unexpected(time.error());
   return std::optional<UtcTime>(*time);
+}
+
+Result<std::size_t> limit_of(const Options& options) {
+  constexpr std::uint64_t kScreens = 100;  // more than a person reads
+  const Result<std::optional<std::uint64_t>> given = options.number("--limit");
+  if (!given) return tl::unexpected(given.error());
+  const std::uint64_t limit = given->value_or(options.has("--json") ? 0 : kScreens);
+  return limit == 0 ? kNoLimit : static_cast<std::size_t>(limit);
+}
+
+void tell_of_more(const std::string& verb, std::size_t shown, const std::string& what,
+                  std::size_t more) {
+  std::cerr << "pactwatch " << verb << ": these are the " << shown << " " << what
+            << " that came last; " << more << " more are held, --limit 0 shows all\n";
 }
 
 std::string describe(const Value& value) {

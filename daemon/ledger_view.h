@@ -16,8 +16,6 @@ namespace pactwatch {
 // The ledger of --data (default: the user's data directory), for reading while a daemon runs or
 // after. Fails with the command that makes one when there is none.
 Result<std::unique_ptr<Ledger>> ledger_of(const Options& options);
-// The same for writing, beside a daemon or without one. --rules DIR chooses the catalogue of terms.
-Result<std::unique_ptr<Ledger>> writable_ledger_of(const Options& options);
 // The database file of --data; fails when it is not there.
 Result<std::string> database_of(const Options& options);
 
@@ -29,6 +27,13 @@ void print_table(std::ostream& out, const std::vector<std::vector<std::string>>&
 Result<UtcTime> moment_of(const std::string& option, const std::string& text);
 // The moment that the option gives; nothing when it is not there.
 Result<std::optional<UtcTime>> moment_of(const Options& options, const std::string& option);
+
+// How much is shown: --limit N (0: all), else 100 for a person, who reads no more, and all for a
+// program, which must not miss any.
+Result<std::size_t> limit_of(const Options& options);
+// Says on standard error that `more` were left out.
+void tell_of_more(const std::string& verb, std::size_t shown, const std::string& what,
+                  std::size_t more);
 
 // "$38bn, amended".
 std::string describe(const Value& value);

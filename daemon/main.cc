@@ -1,7 +1,5 @@
-// The entry of the one binary: finds the verb and runs it.
+// The entry of the whole program: finds the verb and runs it. What a person starts is front.cc.
 
-#include <cstdio>
-#include <exception>
 #include <iostream>
 
 #include "core/text.h"
@@ -47,17 +45,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::ios::sync_with_stdio(false);
-  std::streambuf* const plain = std::cout.rdbuf();
-  try {
-    pactwatch::SafeOut safe(*plain);
-    std::cout.rdbuf(&safe);
-    const int code = run(argc, argv);
-    std::cout.rdbuf(plain);
-    return code;
-  } catch (const std::exception& error) {  // programmer error or out of memory: say so and stop
-    std::cout.rdbuf(plain);
-    std::fprintf(stderr, "pactwatch: internal error: %s\n", error.what());
-    return pactwatch::kExitFailed;
-  }
+  return pactwatch::run_safely([&] { return run(argc, argv); });
 }

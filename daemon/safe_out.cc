@@ -1,5 +1,11 @@
 #include "daemon/safe_out.h"
 
+#include <cstdio>
+#include <exception>
+#include <iostream>
+
+#include "daemon/verb.h"
+
 namespace pactwatch {
 namespace {
 
@@ -99,5 +105,21 @@ std::streamsize SafeOut::xsputn(const char* text, std::streamsize size) {
 }
 
 int SafeOut::sync() { return out_.pubsync(); }
+
+int run_safely(const std::function<int()>& verb) {
+  std::ios::sync_with_stdio(false);
+  std::streambuf* const plain = std::cout.rdbuf();
+  try {
+    SafeOut safe(*plain);
+    std::cout.rdbuf(&safe);
+    const int code = verb();
+    std::cout.rdbuf(plain);
+    return code;
+  } catch (const std::exception& error) {
+    std::cout.rdbuf(plain);
+    std::fprintf(stderr, "pactwatch: internal error: %s\n", error.what());
+    return kExitFailed;
+  }
+}
 
 }  // namespace pactwatch

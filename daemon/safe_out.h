@@ -2,6 +2,7 @@
 // Standard output as a terminal may see it: titles, sentences and errors come from the web, and
 // none of them may move a cursor, set a title or ring a bell.
 
+#include <functional>
 #include <streambuf>
 #include <string>
 
@@ -32,5 +33,9 @@ class SafeOut final : public std::streambuf {
   std::streambuf& out_;
   std::string held_;  // the beginning of a colour, or the first byte of a C1 character
 };
+
+// Runs a verb with a safe standard output. Gives its exit code, or that of a failure, which is
+// told, when it throws: a programmer's error, or no memory.
+int run_safely(const std::function<int()>& verb);
 
 }  // namespace pactwatch

@@ -144,11 +144,11 @@ Status export_claims(Ledger& ledger, bool as_csv) {
   if (as_csv)
     std::cout << csv({"claim", "recorded", "published", "outlet", "attribution", "origin", "type",
                       "modality", "rule", "revision", "sentence", "title", "url", "withdrawn"});
-  for (std::string last;;) {
+  for (std::int64_t last = 0;;) {
     Result<std::vector<ClaimView>> page = ledger.claims_after(last, kPage);
     if (!page) return tl::unexpected(page.error());
     if (page->empty()) return {};
-    last = page->back().id;
+    last = page->back().row;
     for (const ClaimView& c : *page) {
       if (!as_csv) {
         json out = to_json(c);

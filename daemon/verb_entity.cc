@@ -1,23 +1,22 @@
-// pactwatch party NAME: what is known of one party. pactwatch entity merge|split|undo|list: which
-// names are one.
+// pactwatch entity merge|split|undo|list: which names are one.
 
+#include <filesystem>
 #include <iostream>
 
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
-#include "alerts/render.h"
 #include "core/json.h"
 #include "core/time.h"
 #include "daemon/ledger_view.h"
 #include "daemon/options.h"
 #include "daemon/verb.h"
+#include "rules/rule.h"
 
 namespace pactwatch {
 namespace {
 
-constexpr const char* kPartyUsage = "usage: pactwatch party NAME [--data DIR] [--json]\n";
 constexpr const char* kEntityUsage =
     "usage: pactwatch entity merge NAME OTHER [--reason TEXT] [--author NAME]\n"
     "       pactwatch entity split NAME OTHER [--reason TEXT] [--author NAME]\n"
@@ -27,6 +26,16 @@ constexpr const char* kEntityUsage =
     "articles\n"
     "  said stays recorded as they said it. --data DIR chooses the ledger, --rules DIR the "
     "rules.\n";
+
+// The ledger for writing, beside a daemon or without one.
+Result<std::unique_ptr<Ledger>> writable_ledger_of(const Options& options) {
+  Result<std::string> file = database_of(options);
+  if (!file) return tl::unexpected(file.error());
+  const std::optional<std::string> rules = options.value("--rules");
+  const std::filesystem::path directory =
+      rules ? std::filesystem::path(*rules) : default_rules_directory();
+  return open_ledger(*file, directory / "terms.toml");
+}
 
 int judge(const Options& options, const std::string& kind) {
   const std::vector<std::string>& words = options.positional();
@@ -85,33 +94,6 @@ int list(const Options& options) {
 }
 
 }  // namespace
-
-int verb_party(const Arguments& arguments) {
-  const Result<Options> options = Options::parse(arguments, {{"--data", 1}, {"--json", 0}});
-  if (!options) return usage_error("party", options.error(), kPartyUsage);
-  if (options->positional().size() != 1)
-    return usage_error("party", {ErrorCode::invalid_input, "name one party", "", ""}, kPartyUsage);
-  Result<std::unique_ptr<Ledger>> ledger = ledger_of(*options);
-  if (!ledger) return verb_failed("party", ledger.error());
-  const std::string& name = options->positional().front();
-  const Result<PartyView> party = (*ledger)->party(name);
-  if (!party) {
-    suggest_parties(**ledger, {name});
-    return verb_failed("party", party.error());
-  }
-  if (options->has("--json")) {
-    std::cout << dump_json(to_json(*party)) << '\n';
-    return kExitOk;
-  }
-  std::cout << party->name << "  (" << party->id << ")\n";
-  for (const std::string& other : party->names) std::cout << "  also named " << other << '\n';
-  std::cout << '\n';
-  std::vector<std::vector<std::string>> rows = {{"RELATIONSHIP", "FACTS", "LAST CHANGE KNOWN"}};
-  for (const PartyView::Relationship& r : party->relationships)
-    rows.push_back({alerts::render_parties(r.parties), std::to_string(r.facts), to_iso(r.last)});
-  print_table(std::cout, rows);
-  return kExitOk;
-}
 
 int verb_entity(const Arguments& arguments) {
   const Result<Options> options = Options::parse(

@@ -112,10 +112,16 @@ int verb_prune(const Arguments& arguments) {
                        kPruneUsage);
   const Result<std::string> file = database_of(*options);
   if (!file) return verb_failed("prune", file.error());
-  const Result<std::int64_t> dropped =
-      drop_empty_texts(*file, {system_clock().now().ms - age->count()});
-  if (!dropped) return verb_failed("prune", dropped.error());
-  std::cout << *dropped << " texts dropped\n";
+  const UtcTime before = {system_clock().now().ms - age->count()};
+  std::int64_t texts = 0;
+  std::int64_t after = 0;
+  do {
+    const Result<Dropped> dropped = drop_empty_texts(*file, before, after);
+    if (!dropped) return verb_failed("prune", dropped.error());
+    texts += dropped->texts;
+    after = dropped->next;
+  } while (after != 0);
+  std::cout << texts << " texts dropped\n";
   return kExitOk;
 }
 

@@ -19,16 +19,28 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kStateUsage =
-    "usage: pactwatch state PARTY [PARTY...] [--as-of TIME] [--valid-at DATE] [--data DIR] "
-    "[--json]\n"
-    "  --as-of     what was known then; --valid-at: what held then, by what is known now\n";
+    "usage: pactwatch state PARTY [PARTY...] [--as-of TIME] [--valid-at DATE] [--limit N] [--data "
+    "DIR] [--json]\n"
+    "  --as-of     what was known then; --valid-at: what held then, by what is known now\n"
+    "  --limit     look at the N facts that came last; 0: at all, as --json does; else at 100\n";
 constexpr const char* kTimelineUsage =
-    "usage: pactwatch timeline PARTY [PARTY...] [--as-of TIME] [--data DIR] [--json]\n";
+    "usage: pactwatch timeline PARTY [PARTY...] [--as-of TIME] [--limit N] [--data DIR] [--json]\n"
+    "  --limit     look at the N facts that came last; 0: at all, as --json does; else at 100\n";
 constexpr const char* kDiffUsage =
     "usage: pactwatch diff PARTY [PARTY...] --from DATE --to DATE [--known] [--data DIR] [--json]\n"
     "  what held on one day beside what held on the other; with --known, what was known\n";
 
 Error no_party() { return {ErrorCode::invalid_input, "name one party or more", "", ""}; }
+
+// Says so where more facts are held of the parties than are looked at.
+Status tell_what_is_left(const std::string& verb, Ledger& ledger, const Options& options,
+                         std::optional<UtcTime> as_of, std::size_t limit) {
+  if (limit == kNoLimit) return {};
+  const Result<std::size_t> held = ledger.count_facts(options.positional(), as_of);
+  if (!held) return tl::unexpected(held.error());
+  if (*held > limit) tell_of_more(verb, limit, "facts", *held - limit);
+  return {};
+}
 
 std::string status_of(const FactView& fact) {
   return fact.stale ? fact.status + ", stale" : fact.status;
@@ -133,33 +145,45 @@ int print_differences(const std::vector<Difference>& differences, bool as_json) 
 }  // namespace
 
 int verb_state(const Arguments& arguments) {
-  const Result<Options> options =
-      Options::parse(arguments, {{"--as-of", 1}, {"--valid-at", 1}, {"--data", 1}, {"--json", 0}});
+  const Result<Options> options = Options::parse(
+      arguments, {{"--as-of", 1}, {"--valid-at", 1}, {"--limit", 1}, {"--data", 1}, {"--json", 0}});
   if (!options) return usage_error("state", options.error(), kStateUsage);
+  const Result<std::size_t> limit = limit_of(*options);
+  if (!limit) return usage_error("state", limit.error(), kStateUsage);
   if (options->positional().empty()) return usage_error("state", no_party(), kStateUsage);
   const Result<std::optional<UtcTime>> as_of = moment_of(*options, "--as-of");
   if (!as_of) return usage_error("state", as_of.error(), kStateUsage);
   Result<std::unique_ptr<Ledger>> ledger = ledger_of(*options);
   if (!ledger) return verb_failed("state", ledger.error());
+  Extent extent;
+  extent.facts = *limit;
+  if (!options->has("--json")) extent.claims = 1;  // the table names one source
   Result<std::vector<FactView>> facts =
       (*ledger)->state(options->positional(), *as_of, options->value("--valid-at").value_or(""),
-                       system_clock().now());
+                       system_clock().now(), extent);
   if (!facts) return verb_failed("state", facts.error());
+  if (Status s = tell_what_is_left("state", **ledger, *options, *as_of, *limit); !s)
+    return verb_failed("state", s.error());
   if (facts->empty()) suggest_parties(**ledger, options->positional());
   return print_state(*facts, options->has("--json"));
 }
 
 int verb_timeline(const Arguments& arguments) {
   const Result<Options> options =
-      Options::parse(arguments, {{"--as-of", 1}, {"--data", 1}, {"--json", 0}});
+      Options::parse(arguments, {{"--as-of", 1}, {"--limit", 1}, {"--data", 1}, {"--json", 0}});
   if (!options) return usage_error("timeline", options.error(), kTimelineUsage);
+  const Result<std::size_t> limit = limit_of(*options);
+  if (!limit) return usage_error("timeline", limit.error(), kTimelineUsage);
   if (options->positional().empty()) return usage_error("timeline", no_party(), kTimelineUsage);
   const Result<std::optional<UtcTime>> as_of = moment_of(*options, "--as-of");
   if (!as_of) return usage_error("timeline", as_of.error(), kTimelineUsage);
   Result<std::unique_ptr<Ledger>> ledger = ledger_of(*options);
   if (!ledger) return verb_failed("timeline", ledger.error());
-  Result<std::vector<TimelineEntry>> entries = (*ledger)->timeline(options->positional(), *as_of);
+  Result<std::vector<TimelineEntry>> entries =
+      (*ledger)->timeline(options->positional(), *as_of, *limit);
   if (!entries) return verb_failed("timeline", entries.error());
+  if (Status s = tell_what_is_left("timeline", **ledger, *options, *as_of, *limit); !s)
+    return verb_failed("timeline", s.error());
   if (entries->empty()) suggest_parties(**ledger, options->positional());
   if (options->has("--json")) {
     for (const TimelineEntry& entry : *entries) std::cout << dump_json(to_json(entry)) << '\n';
@@ -189,6 +213,8 @@ int verb_diff(const Arguments& arguments) {
                        kDiffUsage);
   Result<std::unique_ptr<Ledger>> ledger = ledger_of(*options);
   if (!ledger) return verb_failed("diff", ledger.error());
+  Extent extent;
+  if (!options->has("--json")) extent.claims = 1;
   std::vector<std::vector<FactView>> days;
   for (const char* option : {"--from", "--to"}) {
     const std::string text = *options->value(option);
@@ -197,7 +223,7 @@ int verb_diff(const Arguments& arguments) {
     const bool known = options->has("--known");
     Result<std::vector<FactView>> facts = (*ledger)->state(
         options->positional(), known ? std::optional<UtcTime>(*time) : std::nullopt,
-        known ? "" : text, *time);
+        known ? "" : text, *time, extent);
     if (!facts) return verb_failed("diff", facts.error());
     days.push_back(std::move(*facts));
   }

@@ -28,7 +28,8 @@ constexpr const char* kSubscribeUsage =
     "--rule-changes\n"
     "  how sure  --least-status rumoured|reported|confirmed --least-origins N --least-change 0.05\n"
     "  when      --group 30s --digest hourly|daily --quiet 22:00-07:00\n"
-    "  way       --webhook URL [--secret whsec_...]... | --mail ADDRESS | --atom FILE | --command "
+    "  way       --webhook URL [--secret whsec_...]... | --mail ADDRESS | --atom FILE|url | "
+    "--command "
     "TEXT\n"
     "  A name that is taken is subscribed anew. --data DIR chooses the ledger.\n";
 constexpr const char* kUnsubscribeUsage = "usage: pactwatch unsubscribe NAME [--data DIR]\n";
@@ -89,7 +90,9 @@ Result<alerts::Subscription> subscription_of(const Options& options) {
     if (!s.target.kind.empty())
       return fail(ErrorCode::invalid_input, "a subscription goes one way, not two");
     s.target.kind = kind;
-    s.target.to = s.target.kind == "atom" ? std::filesystem::absolute(*to).string() : *to;
+    s.target.to = *to;
+    if (s.target.kind == "atom" && !alerts::is_served(s.target))
+      s.target.to = std::filesystem::absolute(*to).string();
   }
   if (s.target.kind.empty())
     return fail(ErrorCode::invalid_input, "say which way alerts go", "",

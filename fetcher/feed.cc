@@ -22,7 +22,8 @@ constexpr std::string_view kLeading = " \t\r\n\xEF\xBB\xBF";
 // Whether the first element, after declarations and comments, is one that feeds begin with: then
 // nothing has to be searched for signs of a page.
 bool begins_like_feed(std::string_view text) {
-  constexpr int kMostBefore = 8;
+  constexpr int kMostBefore =
+      8;  // instructions and comments; with more it is searched, which costs time only
   for (int i = 0; i < kMostBefore && text.size() > 5 && text[0] == '<'; ++i) {
     if (text[1] != '?' && text.substr(0, 4) != "<!--") {
       for (const std::string_view root : {"<rss", "<feed", "<rdf:RDF", "<channel", "<urlset"})

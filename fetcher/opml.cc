@@ -14,8 +14,9 @@
 namespace pactwatch {
 namespace {
 
-constexpr std::size_t kMostFeeds = 10'000;
-constexpr std::size_t kMaxBytes = 16U << 20U;
+constexpr std::size_t kMostFeeds =
+    10'000;  // a person made the list; more is a mistake, and each is polled
+constexpr std::size_t kMaxBytes = 16U << 20U;  // as many with a kilobyte and a half each
 
 std::string title_of(pugi::xml_node outline) {
   const std::string text = fold_space(attribute_of(outline, "text"));

@@ -184,7 +184,7 @@ std::optional<Day> day_at_headline(xmlDoc* document, const std::string& title,
   xmlNode* body = body_of(document);
   if (body == nullptr) return std::nullopt;
   std::vector<xmlNode*> elements;
-  constexpr std::size_t kMost = 50'000;
+  constexpr std::size_t kMost = 50'000;  // elements: bounds the walk over a page made to cost
   std::size_t headline = 0;
   bool sure = false;
   const std::string wanted = letters_of(title);
@@ -243,7 +243,7 @@ std::optional<Day> day_in_text(xmlDoc* document, std::string_view language) {
   text = fold_space(text);
   re2::StringPiece rest(text);
   std::string behind;
-  constexpr int kMost = 20;
+  constexpr int kMost = 20;  // cues: bounds the search in a page made to cost
   for (int i = 0; i < kMost && re2::RE2::FindAndConsume(&rest, cue, &behind); ++i)
     if (const auto day = find_day(behind, language)) return day;
   constexpr std::size_t kHead = 20'000;  // further down stand other stories' dates

@@ -43,8 +43,8 @@ bool has_word(const std::string& classes, const re2::RE2& pattern) {
 
 // JSON-LD nests objects in lists and @graph; all objects are laid out flat.
 void flatten(const json& value, std::vector<json>& out, int depth) {
-  constexpr int kDeepest = 6;
-  constexpr std::size_t kMost = 300;
+  constexpr int kDeepest = 6;         // an author in an article in a list in a @graph is at four
+  constexpr std::size_t kMost = 300;  // objects: bounds the work on a page made to cost
   if (depth > kDeepest || out.size() > kMost) return;
   if (value.is_array())
     for (const json& element : value) flatten(element, out, depth + 1);
@@ -115,7 +115,7 @@ Found look_around(xmlDoc* document) {
       "contributor|autor|auteur)(?:$|[\\s_-]|name|__|s\\b)");
   static const re2::RE2 not_byline(
       "(?i)(?:bio|avatar|image|photo|social|related|more|comment|about|follow|date|time)");
-  constexpr std::size_t kHeadings = 12;
+  constexpr std::size_t kHeadings = 12;  // a byline stands beside one of the first
   Found found;
   xmlNode* root = xmlDocGetRootElement(document);
   if (root == nullptr) return found;

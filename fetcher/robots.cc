@@ -77,6 +77,12 @@ bool matches(std::string_view pattern, std::string_view path) {
 
 }  // namespace
 
+std::size_t RobotsRules::bytes() const {
+  std::size_t out = sizeof(RobotsRules);
+  for (const Rule& rule : rules_) out += sizeof(Rule) + rule.pattern.capacity();
+  return out;
+}
+
 RobotsRules RobotsRules::parse(std::string_view text, std::string_view agent) {
   text = text.substr(0, kMaxBytes);
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);

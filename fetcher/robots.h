@@ -21,6 +21,8 @@ class RobotsRules {
   // Whether `path` (with its query, as sent) may be fetched: the longest matching rule decides,
   // Allow on a tie. "/robots.txt" itself always may.
   bool allows(std::string_view path) const;
+  // Memory that the rules take, about.
+  std::size_t bytes() const;
 
  private:
   struct Rule {

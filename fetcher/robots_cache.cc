@@ -8,8 +8,11 @@ namespace {
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kFreshMs = 24 * 60 * kMinuteMs;  // RFC 9309, 2.4: not longer than a day
 constexpr std::int64_t kUnreachableMs = 10 * kMinuteMs;
-// More origins than a watcher's feeds link to in a day; beyond it the expired ones are dropped.
+// More origins than a watcher's feeds link to in a day.
 constexpr std::size_t kMostOrigins = 4096;
+// Real files give a few kilobytes of rules; one may give half a megabyte (RFC 9309, 2.5), and 4,096
+// of those would be two gigabytes.
+constexpr std::size_t kMostBytes = 16 << 20U;
 
 }  // namespace
 
@@ -26,9 +29,6 @@ std::string RobotsCache::robots_url(const std::string& page_url) {
 
 void RobotsCache::store(const std::string& page_url, const Result<HttpResponse>& response,
                         UtcTime now) {
-  if (origins_.size() >= kMostOrigins)
-    std::erase_if(origins_, [now](const auto& entry) { return entry.second.expires <= now; });
-  if (origins_.size() >= kMostOrigins) origins_.clear();
   Entry entry;
   entry.expires = {now.ms + kFreshMs};
   // RFC 9309, 2.3.1: a file is obeyed, 4xx means there are no rules, 5xx and silence mean "not
@@ -41,7 +41,23 @@ void RobotsCache::store(const std::string& page_url, const Result<HttpResponse>&
     entry.reachable = false;
     entry.expires = {now.ms + kUnreachableMs};
   }
-  origins_[origin_of(page_url)] = std::move(entry);
+  const std::string origin = origin_of(page_url);
+  forget(origin);
+  entry.bytes = entry.rules.bytes() + origin.size();
+  while (!by_expiry_.empty() &&
+         (origins_.size() >= kMostOrigins || bytes_ + entry.bytes > kMostBytes))
+    forget(std::string(by_expiry_.begin()->second));
+  bytes_ += entry.bytes;
+  entry.place = by_expiry_.emplace(entry.expires, origin);
+  origins_.emplace(origin, std::move(entry));
+}
+
+void RobotsCache::forget(const std::string& origin) {
+  const auto found = origins_.find(origin);
+  if (found == origins_.end()) return;
+  bytes_ -= found->second.bytes;
+  by_expiry_.erase(found->second.place);
+  origins_.erase(found);
 }
 
 }  // namespace pactwatch

@@ -1,8 +1,11 @@
 #pragma once
 // What robots.txt says, remembered per origin (scheme, host and port). It fetches nothing itself:
 // the poller asks, fetches robots_url() when the answer is `unknown`, and hands in the outcome.
-// Belongs to one thread.
+// Bounded in origins and in bytes: what would have expired first goes first, and is asked again
+// when it is needed. Belongs to one thread.
 
+#include <cstddef>
+#include <map>
 #include <string>
 #include <unordered_map>
 
@@ -31,15 +34,22 @@ class RobotsCache {
   // The outcome of fetching robots_url(page_url).
   void store(const std::string& page_url, const Result<HttpResponse>& response, UtcTime now);
   std::size_t size() const { return origins_.size(); }
+  std::size_t bytes() const { return bytes_; }
 
  private:
   struct Entry {
     RobotsRules rules;
     bool reachable = true;
     UtcTime expires;
+    std::size_t bytes = 0;
+    std::multimap<UtcTime, std::string>::iterator place;  // in by_expiry_
   };
+  void forget(const std::string& origin);
+
   std::string agent_;
   std::unordered_map<std::string, Entry> origins_;
+  std::multimap<UtcTime, std::string> by_expiry_;  // origins
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace pactwatch

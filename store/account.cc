@@ -20,7 +20,7 @@ bool is_closed(const HeldFact& fact) {
 }
 
 void add_step(HeldFact& fact, const Telling& t, const char* kind) {
-  fact.steps.push_back({moment(t), kind, fact.value, fact.status, t.claim});
+  fact.steps.push_back({moment(t), kind, fact.value, fact.status, t.claim, t.row});
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ void Account::tell_many(const Telling& t) {
              !has_figure(t.value) && has_figure(found->value) &&
              t.day > found->day + terms_->time().past && !course.ends(t.value.stage) &&
              !course.repeats(t.value.stage)) {
-    found->claims.push_back(t.claim);  // so much later, without a figure, it is but a mention
+    found->claims.push_back(t.row);  // so much later, without a figure, it is but a mention
   } else {
     support(*found, t);
   }
@@ -111,7 +111,7 @@ HeldFact& Account::create(const Telling& t, const char* kind) {
   fact.valid_to = t.value.until;
   fact.history = t.past;
   fact.day = t.day;
-  fact.claims.push_back(t.claim);
+  fact.claims.push_back(t.row);
   fact.origins.add(t.outlet, t.credit);
   fact.count = 1;
   if (t.modality == Modality::denied) kind = "denied";
@@ -127,7 +127,7 @@ void Account::end(HeldFact& fact, const Telling& t) {
 }
 
 void Account::support(HeldFact& fact, const Telling& t) {
-  fact.claims.push_back(t.claim);
+  fact.claims.push_back(t.row);
   if (!t.past) fact.history = false;
   if (t.modality == Modality::denied) {
     if (is_closed(fact) || fact.status == "denied") return;
@@ -209,7 +209,7 @@ bool Account::move_stage(HeldFact& fact, const Telling& t) {
   if (!same_stage) fact.moved = true;
   if (fact.valid_from.empty() && !fact.moved) fact.valid_from = t.when;
   if (!t.value.until.empty()) fact.valid_to = t.value.until;
-  if (fact.claims.back() != t.claim) fact.claims.push_back(t.claim);
+  if (fact.claims.back() != t.row) fact.claims.push_back(t.row);
   if (!t.past) fact.history = false;
   if (same_stage) {  // what was planned is done
     fact.origins.add(t.outlet, t.credit);
@@ -244,7 +244,7 @@ void Account::supersede(HeldFact& held, const Telling& t) {
     held.base = held.status = status_of(t.modality);
     held.firm = firmness(held.base);
     held.day = t.day;
-    held.claims.push_back(t.claim);
+    held.claims.push_back(t.row);
     if (!t.past) held.history = false;
     held.origins = {};
     held.origins.add(t.outlet, t.credit);

@@ -23,6 +23,7 @@ namespace pactwatch {
 
 // A claim as an account needs it.
 struct Telling {
+  std::int64_t row = 0;  // of the claim
   std::string claim;
   std::string article;
   std::string outlet;  // source key of whoever printed the story first
@@ -48,11 +49,11 @@ struct HeldFact {
   std::string status;
   std::string valid_from;
   std::string valid_to;
-  bool history = true;      // only ever told as history: nobody is alerted
-  bool in_force = false;    // of the facts of a single or a matter the one that holds
-  std::vector<Step> steps;  // how it came about, in the order of the world
-  std::vector<std::string> claims;
-  int count = 0;  // independent origins of the present value and stage
+  bool history = true;               // only ever told as history: nobody is alerted
+  bool in_force = false;             // of the facts of a single or a matter the one that holds
+  std::vector<Step> steps;           // how it came about, in the order of the world
+  std::vector<std::int64_t> claims;  // their rows
+  int count = 0;                     // independent origins of the present value and stage
 
   // Private to the account.
   OriginSet origins;

@@ -7,7 +7,7 @@
 namespace pactwatch {
 namespace {
 
-constexpr int kLevel = 6;  // text at rest: half the size of level 1 for little more time
+constexpr int kLevel = 3;
 constexpr unsigned long long kMaxText = 64ULL << 20U;  // far above what the fetcher lets through
 
 }  // namespace

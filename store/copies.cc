@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace pactwatch {
 namespace {
@@ -11,10 +12,12 @@ bool is_word_byte(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-// FNV-1a, 64 bits: deterministic over machines, unlike std::hash.
-std::uint64_t hash_word(std::string_view bytes) {
+// The hash of the word at `at`, and steps over it. FNV-1a, 64 bits: deterministic over machines,
+// unlike std::hash.
+std::uint64_t hash_word(std::string_view text, std::size_t& at) {
   std::uint64_t h = 14695981039346656037ULL;
-  for (const char c : bytes) {
+  for (; at < text.size() && is_word_byte(text[at]); ++at) {
+    const char c = text[at];
     h ^= static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     h *= 1099511628211ULL;
   }
@@ -39,9 +42,7 @@ Sketch sketch(std::string_view text) {
       ++i;
       continue;
     }
-    const std::size_t begin = i;
-    while (i < text.size() && is_word_byte(text[i])) ++i;
-    last[words++ % kShingleWords] = hash_word(text.substr(begin, i - begin));
+    last[words++ % kShingleWords] = hash_word(text, i);
     if (words < kShingleWords) continue;
     std::uint64_t shingle = 0;
     for (std::size_t k = 0; k < kShingleWords; ++k)
@@ -49,10 +50,19 @@ Sketch sketch(std::string_view text) {
     out.push_back(static_cast<std::uint32_t>(shingle >> 32U));
   }
   if (words < kLeastWords) return {};
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  if (out.size() > kSketchSize) out.resize(kSketchSize);
-  return out;
+  // The smallest are wanted, in order and once each; among twice as many there are nearly always
+  // enough.
+  for (std::size_t look = 2 * kSketchSize;; look *= 4) {
+    const bool all = look >= out.size();
+    const auto end = all ? out.end() : out.begin() + static_cast<std::ptrdiff_t>(look);
+    if (!all) std::nth_element(out.begin(), end, out.end());
+    std::sort(out.begin(), end);
+    Sketch least;
+    std::unique_copy(out.begin(), end, std::back_inserter(least));
+    if (!all && least.size() < kSketchSize) continue;
+    if (least.size() > kSketchSize) least.resize(kSketchSize);
+    return least;
+  }
 }
 
 double resemblance(const Sketch& x, const Sketch& y) {

@@ -47,12 +47,14 @@ struct Step {
   std::string kind;  // a kind of change
   Value value;       // from then on
   std::string status;
-  std::string claim;  // that says so
+  std::string claim;     // that says so
+  std::int64_t row = 0;  // of that claim in its store
   bool operator==(const Step&) const = default;
 };
 
 // One claim behind a fact.
 struct ClaimView {
+  std::int64_t row = 0;  // in its store: the order of recording
   std::string id;
   std::string article;
   std::string outlet;
@@ -153,6 +155,15 @@ struct PartyView {
     UtcTime last;  // change of any of them
   };
   std::vector<Relationship> relationships;  // the one with the latest change first
+  std::size_t more = 0;                     // that were left out
+};
+
+inline constexpr std::size_t kNoLimit = static_cast<std::size_t>(-1);
+
+// How much of an answer is wanted.
+struct Extent {
+  std::size_t facts = kNoLimit;  // those that were recorded last
+  int claims = 20;               // of each fact; fact_history() has them all
 };
 
 // What a person decided about two names.
@@ -187,10 +198,25 @@ class Ledger {
   // how far it had come; empty: the latest. `now`: for what is stale.
   virtual Result<std::vector<FactView>> state(const std::vector<std::string>& parties,
                                               std::optional<UtcTime> as_of,
-                                              const std::string& valid_at, UtcTime now) = 0;
-  // How it came about: every step of every such fact in the order of the world.
+                                              const std::string& valid_at, UtcTime now,
+                                              const Extent& extent) = 0;
+  Result<std::vector<FactView>> state(const std::vector<std::string>& parties,
+                                      std::optional<UtcTime> as_of, const std::string& valid_at,
+                                      UtcTime now) {
+    return state(parties, as_of, valid_at, now, Extent());
+  }
+  // How it came about: every step of every such fact in the order of the world. `facts`: only of
+  // so many that were recorded last.
   virtual Result<std::vector<TimelineEntry>> timeline(const std::vector<std::string>& parties,
-                                                      std::optional<UtcTime> as_of) = 0;
+                                                      std::optional<UtcTime> as_of,
+                                                      std::size_t facts) = 0;
+  Result<std::vector<TimelineEntry>> timeline(const std::vector<std::string>& parties,
+                                              std::optional<UtcTime> as_of) {
+    return timeline(parties, as_of, kNoLimit);
+  }
+  // How many facts were ever held of them, whatever became of these.
+  virtual Result<std::size_t> count_facts(const std::vector<std::string>& parties,
+                                          std::optional<UtcTime> as_of) = 0;
   // All versions of one fact, oldest first, the last one with its claims.
   virtual Result<std::vector<FactView>> fact_history(const std::string& fact) = 0;
   // The fact whose id is, or alone begins with, `name`.
@@ -198,7 +224,9 @@ class Ledger {
   // Claims about relationships of all of `parties` (none: of everybody), newest first.
   virtual Result<std::vector<ClaimView>> claims(const std::vector<std::string>& parties,
                                                 std::size_t limit) = 0;
-  virtual Result<PartyView> party(const std::string& name) = 0;
+  // `limit`: at most so many relationships.
+  virtual Result<PartyView> party(const std::string& name, std::size_t limit) = 0;
+  Result<PartyView> party(const std::string& name) { return party(name, kNoLimit); }
   // A change by its seq or id.
   virtual Result<Change> find_change(const std::string& name) = 0;
   virtual Result<std::vector<ArticleRow>> articles() = 0;
@@ -210,9 +238,8 @@ class Ledger {
   // What a revision says, as it was last read; of an older one, while it was the latest. In the
   // order of the text.
   virtual Result<std::vector<Event>> said_by(const StoredArticle& revision) = 0;
-  // Every claim once, by its id: at most `limit` after the id `after`.
-  virtual Result<std::vector<ClaimView>> claims_after(const std::string& after,
-                                                      std::size_t limit) = 0;
+  // Every claim once, in the order of recording: at most `limit` after the one in row `after`.
+  virtual Result<std::vector<ClaimView>> claims_after(std::int64_t after, std::size_t limit) = 0;
   // Ids of all facts; with `moved`: of those that have a version recorded since then.
   virtual Result<std::vector<std::string>> fact_ids(std::optional<UtcTime> moved) = 0;
 
@@ -233,6 +260,11 @@ Result<std::unique_ptr<Ledger>> open_ledger(const std::string& file,
                                             const std::filesystem::path& terms);
 // For reading beside a daemon.
 Result<std::unique_ptr<Ledger>> open_ledger_read_only(const std::string& file);
+
+// As dump_json(to_json(...)) writes them; a step with its claim's row in place of the claim.
+void put_value(std::string& out, const Value& value);
+void put_claim(std::string& out, const ClaimView& claim);
+void put_stored_step(std::string& out, const Step& step);
 
 nlohmann::json to_json(const Value& value);
 nlohmann::json to_json(const FactView& fact);

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "core/json_text.h"
 #include "store/ledger.h"
 
 namespace pactwatch {
@@ -13,6 +14,43 @@ void put(json& out, const char* key, const std::string& text) {
 }
 
 }  // namespace
+
+void put_value(std::string& out, const Value& value) {
+  ObjectText object(out);
+  if (value.amount) put_money(object.key("amount"), *value.amount);
+  if (value.exclusive) object.key("exclusive") += *value.exclusive ? "true" : "false";
+  if (value.multiple) put_real(object.key("multiple"), *value.multiple);
+  if (value.percent) put_real(object.key("percent"), *value.percent);
+  if (!value.stage.empty()) object.text("stage", value.stage);
+  if (!value.until.empty()) object.text("until", value.until);
+}
+
+void put_claim(std::string& out, const ClaimView& claim) {
+  ObjectText object(out);
+  object.text("article", claim.article);
+  if (!claim.attribution.empty()) object.text("attribution", claim.attribution);
+  object.text("claim", claim.id);
+  object.text("modality", claim.modality);
+  object.text("origin", claim.origin);
+  object.text("outlet", claim.outlet);
+  if (!claim.published.empty()) object.text("published", claim.published);
+  put_integer(object.key("revision"), claim.rule_revision);
+  object.text("rule", claim.rule);
+  object.text("sentence", claim.sentence);
+  object.text("title", claim.title);
+  if (!claim.type.empty()) object.text("type", claim.type);
+  object.text("url", claim.url);
+  if (claim.withdrawn) object.key("withdrawn") += "true";
+}
+
+void put_stored_step(std::string& out, const Step& step) {
+  ObjectText object(out);
+  object.text("at", step.at);
+  put_integer(object.key("claim"), step.row);
+  object.text("kind", step.kind);
+  object.text("status", step.status);
+  put_value(object.key("value"), step.value);
+}
 
 json to_json(const Value& value) {
   json out = json::object();
@@ -80,7 +118,10 @@ Step step_from_json(const json& object) {
   step.at = text("at");
   step.kind = text("kind");
   step.status = text("status");
-  step.claim = text("claim");
+  if (const auto it = object.find("claim"); it != object.end() && it->is_number_integer())
+    step.row = it->get<std::int64_t>();
+  else
+    step.claim = text("claim");
   if (const auto it = object.find("value"); it != object.end()) step.value = value_from_json(*it);
   return step;
 }

@@ -109,42 +109,49 @@ constexpr Rule kRules[] = {
      "SELECT 'change ' || id FROM change WHERE NOT json_valid(body) OR json_array_length(body, "
      "'$.claims') IS NULL"},
     {"versions of a fact count from 1 and are recorded one after the other",
-     "SELECT 'fact ' || fact || ', version ' || version FROM (SELECT fact, version, recorded, "
+     "SELECT 'fact in row ' || fact || ', version ' || version FROM (SELECT fact, version, "
+     "recorded, "
      "row_number() OVER w AS nth, lag(recorded, 1, 0) OVER w AS before FROM fact_version WINDOW w "
      "AS "
      "(PARTITION BY fact ORDER BY version)) WHERE version <> nth OR recorded < before"},
     {"a fact has a version and a slot",
      "SELECT 'fact ' || f.id FROM fact f WHERE NOT EXISTS (SELECT 1 FROM fact_version v WHERE "
-     "v.fact "
-     "= f.id) OR NOT EXISTS (SELECT 1 FROM slot s WHERE s.id = f.slot)"},
+     "v.fact = f.row) OR NOT EXISTS (SELECT 1 FROM slot s WHERE s.row = f.slot)"},
     {"what is held rests on a claim that stands, what is retracted on none",
-     "SELECT 'fact ' || v.fact FROM fact_version v WHERE v.version = (SELECT max(version) FROM "
-     "fact_version WHERE fact = v.fact) AND (v.status = 'retracted') = EXISTS (SELECT 1 FROM "
-     "backing "
-     "b WHERE b.fact = v.fact AND b.until = 0)"},
+     "SELECT 'fact ' || f.id FROM fact f JOIN fact_version v ON v.fact = f.row WHERE v.version = "
+     "(SELECT max(version) FROM fact_version WHERE fact = f.row) AND (v.status = 'retracted') = "
+     "EXISTS (SELECT 1 FROM backing b WHERE b.fact = f.row AND b.until = 0)"},
     {"a claim that stands behind a fact is told in the fact's slot",
-     "SELECT 'fact ' || b.fact || ', claim ' || b.claim FROM backing b JOIN fact f ON f.id = "
-     "b.fact "
+     "SELECT 'fact ' || f.id || ', claim ' || b.claim FROM backing b JOIN fact f ON f.row = b.fact "
      "WHERE b.until = 0 AND NOT EXISTS (SELECT 1 FROM telling t WHERE t.slot = f.slot AND t.claim "
      "= "
      "b.claim AND t.until = 0)"},
     {"a claim has its article, with the revision that said it",
-     "SELECT 'claim ' || c.id FROM claim c LEFT JOIN article a ON a.id = c.article AND a.revision "
-     "= "
-     "c.revision WHERE a.id IS NULL"},
+     "SELECT 'claim ' || c.id FROM claim c LEFT JOIN article a ON a.seq = c.article WHERE a.seq IS "
+     "NULL"},
+    {"an article tells a claim once",
+     "SELECT 'article ' || a.id || ', claim ' || c.id FROM article a JOIN claim c ON c.article = "
+     "a.seq GROUP BY a.id, c.id HAVING count(*) > 1"},
     {"an article that claims were read from keeps its text",
-     "SELECT DISTINCT 'article ' || a.id FROM claim c JOIN article a ON a.id = c.article AND "
-     "a.revision = c.revision WHERE length(a.text) = 0"},
+     "SELECT DISTINCT 'article ' || a.id FROM claim c JOIN article a ON a.seq = c.article WHERE "
+     "length(a.text) = 0"},
     {"what is told of a slot has its claim and its slot",
-     "SELECT 'telling of ' || t.claim FROM telling t LEFT JOIN claim c ON c.id = t.claim LEFT JOIN "
-     "slot s ON s.id = t.slot WHERE c.id IS NULL OR s.id IS NULL"},
+     "SELECT 'telling of ' || t.claim FROM telling t LEFT JOIN claim c ON c.row = t.claim LEFT "
+     "JOIN "
+     "slot s ON s.row = t.slot WHERE c.row IS NULL OR s.row IS NULL"},
+    {"who is in a relationship finds it",
+     "SELECT 'relationship ' || r.name FROM relationship r WHERE NOT EXISTS (SELECT 1 FROM "
+     "relationship_party p WHERE p.relationship = r.row)"},
     {"revisions of an article count from 1",
      "SELECT 'article ' || id || ', revision ' || revision FROM (SELECT id, revision, row_number() "
      "OVER (PARTITION BY id ORDER BY revision) AS nth FROM article) WHERE revision <> nth"},
     {"what was delivered was published before",
      "SELECT 'delivery ' || d.delivery FROM delivery_change d LEFT JOIN change c ON "
-     "c.published_seq "
-     "= d.seq WHERE c.row IS NULL OR c.fact <> d.fact"},
+     "c.published_seq = d.seq LEFT JOIN fact f ON f.row = c.fact WHERE f.id IS NOT d.fact"},
+    {"the last number of each topic is known",
+     "SELECT 'topic ' || topic FROM (SELECT topic, max(published_seq) AS last FROM change WHERE "
+     "published_seq IS NOT NULL GROUP BY topic) c LEFT JOIN topic t ON t.name = c.topic WHERE "
+     "t.last_seq IS NOT c.last"},
 };
 
 Status collect(Database& db, const Rule& rule, std::size_t limit, std::vector<Fault>& out) {
@@ -262,24 +269,27 @@ Result<std::vector<Fault>> check_ledger(const std::string& file, std::size_t lim
   return out;
 }
 
-Result<std::int64_t> drop_empty_texts(const std::string& file, UtcTime before) {
+Result<Dropped> drop_empty_texts(const std::string& file, UtcTime before, std::int64_t after) {
+  constexpr std::int64_t kAtOnce = 2000;  // revisions: some milliseconds
   Result<Database> db = Database::open(file, Database::Mode::read_write);
   if (!db) return tl::unexpected(db.error());
   if (Status s = check_schema(*db); !s) return tl::unexpected(s.error());
   // A revision that said nothing may stand between two that did: then its text is evidence, too.
   Result<Statement> drop = db->prepare(
-      "UPDATE article SET text = x'' WHERE (id, revision) IN (SELECT id, revision FROM article a "
-      "WHERE a.seq > ?1 AND a.recorded < ?2 AND length(a.text) > 0 AND NOT EXISTS (SELECT 1 FROM "
-      "claim c WHERE c.article = a.id) ORDER BY a.seq LIMIT 500)");
+      "UPDATE article SET text = x'' WHERE seq > ?1 AND seq <= ?2 AND recorded < ?3 AND "
+      "length(text) > 0 AND NOT EXISTS (SELECT 1 FROM article o JOIN claim c ON c.article = o.seq "
+      "WHERE o.id = article.id)");
   if (!drop) return tl::unexpected(drop.error());
-  std::int64_t dropped = 0;
-  for (;;) {
-    if (Status s = drop->bind(1, std::int64_t{0}).bind(2, before.ms).run(); !s)
-      return tl::unexpected(s.error());
-    const int rows = db->rows_changed();
-    if (rows == 0) return dropped;
-    dropped += rows;
-  }
+  if (Status s = drop->bind(1, after).bind(2, after + kAtOnce).bind(3, before.ms).run(); !s)
+    return tl::unexpected(s.error());
+  Dropped out;
+  out.texts = db->rows_changed();
+  Result<Statement> more = db->prepare("SELECT 1 FROM article WHERE seq > ? LIMIT 1");
+  if (!more) return tl::unexpected(more.error());
+  const Result<bool> left = more->bind(1, after + kAtOnce).step();
+  if (!left) return tl::unexpected(left.error());
+  if (*left) out.next = after + kAtOnce;
+  return out;
 }
 
 }  // namespace pactwatch

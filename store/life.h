@@ -32,8 +32,14 @@ struct Fault {
 // faults of each kind. Reads beside a daemon. Fails only when it cannot look.
 Result<std::vector<Fault>> check_ledger(const std::string& file, std::size_t limit);
 
-// Drops the texts of revisions recorded before `before` that no claim was ever read from; what was
-// read, when and why it told nothing stays. Gives how many. In short transactions, beside a daemon.
-Result<std::int64_t> drop_empty_texts(const std::string& file, UtcTime before);
+// How far drop_empty_texts() came.
+struct Dropped {
+  std::int64_t texts = 0;
+  std::int64_t next = 0;  // revision to go on after; 0: all were looked at
+};
+// Drops the texts of revisions recorded before `before` that no claim was ever read from, of the
+// article in any revision; what was read, when and why it told nothing stays. Looks at some
+// revisions after the one numbered `after`, in one short transaction, beside a daemon.
+Result<Dropped> drop_empty_texts(const std::string& file, UtcTime before, std::int64_t after);
 
 }  // namespace pactwatch

@@ -324,6 +324,170 @@ CREATE INDEX item_wait ON item (max(not_before, leased_until)) WHERE state = 'pe
 CREATE TABLE host_pause (host TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
 )sql";
 
+// Every row of the ledger gets a number of its own in the order of recording, and rows name each
+// other by it. Before, they did by their identities, which are hashes: what one claim touched lay
+// in fifteen trees at random places. Identities are kept where others know them.
+constexpr const char* kFifth = R"sql(
+CREATE TABLE relationship (
+  row INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE                -- sorted party names joined by '|'
+);
+INSERT INTO relationship (name) SELECT DISTINCT relationship FROM slot ORDER BY relationship;
+
+CREATE TABLE new_article (
+  seq INTEGER PRIMARY KEY,                 -- order of recording
+  id TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  content_hash TEXT NOT NULL,
+  url TEXT NOT NULL,
+  outlet TEXT NOT NULL,
+  title TEXT NOT NULL,
+  authors TEXT NOT NULL,                   -- JSON list
+  published TEXT NOT NULL,
+  modified TEXT NOT NULL,
+  language TEXT NOT NULL,
+  rules TEXT NOT NULL,                     -- rule set it was last read with
+  events INTEGER NOT NULL,
+  note TEXT NOT NULL,                      -- why it was not read
+  recorded INTEGER NOT NULL,
+  text BLOB NOT NULL,                      -- zstd; last, so that the rest is read without it
+  UNIQUE (id, revision)
+);
+INSERT INTO new_article SELECT seq, id, revision, content_hash, url, outlet, title, authors, published,
+  modified, language, rules, events, note, recorded, text FROM article ORDER BY seq;
+
+CREATE TABLE new_claim (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,                        -- once in an article and its revisions
+  article INTEGER NOT NULL REFERENCES new_article,
+  type TEXT NOT NULL,
+  told TEXT NOT NULL,                      -- published date of its article
+  outlet TEXT NOT NULL,                    -- source key
+  credit TEXT NOT NULL,                    -- source key of who is credited
+  recorded INTEGER NOT NULL,
+  event TEXT NOT NULL,                     -- JSON, as extracted
+  sentence TEXT NOT NULL
+);
+INSERT INTO new_claim (id, article, type, told, outlet, credit, recorded, event, sentence)
+  SELECT c.id, a.seq, c.type, c.told, c.outlet, c.credit, c.recorded, c.event, c.sentence
+  FROM article a CROSS JOIN claim c ON c.article = a.id AND c.revision = a.revision WHERE a.seq > 0
+  ORDER BY a.seq, c.id;
+CREATE UNIQUE INDEX claim_number ON new_claim (id);  -- of this step alone
+
+CREATE TABLE new_slot (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  relationship INTEGER NOT NULL REFERENCES relationship,
+  term TEXT NOT NULL,
+  roles TEXT NOT NULL                      -- JSON: role -> names
+);
+INSERT INTO new_slot (id, relationship, term, roles) SELECT s.id, r.row, s.term, s.roles FROM slot s
+  JOIN relationship r ON r.name = s.relationship ORDER BY s.id;
+
+CREATE TABLE new_telling (                 -- a claim speaks of a slot, until it is withdrawn
+  slot INTEGER NOT NULL REFERENCES new_slot,
+  claim INTEGER NOT NULL REFERENCES new_claim,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (slot, claim, since)
+) WITHOUT ROWID;
+INSERT INTO new_telling SELECT s.row, c.row, t.since, t.until FROM telling t JOIN new_slot s
+  ON s.id = t.slot JOIN new_claim c ON c.id = t.claim ORDER BY 1, 2, 3;
+
+CREATE TABLE new_fact (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  slot INTEGER NOT NULL REFERENCES new_slot,
+  first_recorded INTEGER NOT NULL,
+  stale_days INTEGER NOT NULL
+);
+INSERT INTO new_fact (id, slot, first_recorded, stale_days) SELECT f.id, s.row, f.first_recorded,
+  f.stale_days FROM fact f JOIN new_slot s ON s.id = f.slot ORDER BY f.first_recorded, f.id;
+
+CREATE TABLE new_fact_version (
+  fact INTEGER NOT NULL REFERENCES new_fact,
+  version INTEGER NOT NULL,
+  recorded INTEGER NOT NULL,               -- ms: known since
+  status TEXT NOT NULL,
+  value TEXT NOT NULL,                     -- JSON
+  valid_from TEXT NOT NULL,                -- ISO prefix, empty: unknown
+  valid_to TEXT NOT NULL,
+  origins INTEGER NOT NULL,
+  cause TEXT NOT NULL,
+  in_force INTEGER NOT NULL,
+  steps TEXT NOT NULL,                     -- JSON, in world order; claims by their rows
+  PRIMARY KEY (fact, version)
+);
+INSERT INTO new_fact_version SELECT f.row, v.version, v.recorded, v.status, v.value, v.valid_from,
+  v.valid_to, v.origins, v.cause, v.in_force, (SELECT json_group_array(json_set(s.value, '$.claim',
+  (SELECT c.row FROM new_claim c WHERE c.id = json_extract(s.value, '$.claim'))))
+  FROM json_each(v.steps) s)
+  FROM fact_version v JOIN new_fact f ON f.id = v.fact ORDER BY v.recorded, f.row, v.version;
+
+CREATE TABLE new_backing (                 -- a claim stands behind a fact, until it no longer does
+  fact INTEGER NOT NULL REFERENCES new_fact,
+  claim INTEGER NOT NULL REFERENCES new_claim,
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL DEFAULT 0,
+  told TEXT NOT NULL,                      -- day of the claim: the latest are found without it
+  PRIMARY KEY (fact, claim, since)
+) WITHOUT ROWID;
+INSERT INTO new_backing SELECT f.row, c.row, b.since, b.until, b.told FROM backing b JOIN new_fact f
+  ON f.id = b.fact JOIN new_claim c ON c.id = b.claim ORDER BY 1, 2, 3;
+
+CREATE TABLE new_change (
+  row INTEGER PRIMARY KEY,                 -- order of recording
+  id TEXT NOT NULL UNIQUE,
+  fact INTEGER NOT NULL REFERENCES new_fact,
+  version INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  recorded INTEGER NOT NULL,
+  published_seq INTEGER UNIQUE,
+  prev_seq INTEGER NOT NULL DEFAULT 0,     -- of its topic
+  body TEXT NOT NULL                       -- JSON of docs/schema/change.json without seq
+);
+INSERT INTO new_change SELECT c.row, c.id, f.row, c.version, c.kind, c.cause, c.topic, c.recorded,
+  c.published_seq, c.prev_seq, c.body FROM change c JOIN new_fact f ON f.id = c.fact ORDER BY c.row;
+
+-- The last number of each topic. State, like a cursor: it says nothing that changes do not.
+CREATE TABLE topic (name TEXT PRIMARY KEY, last_seq INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO topic SELECT topic, max(published_seq) FROM change WHERE published_seq IS NOT NULL
+  GROUP BY topic;
+
+DROP TABLE relationship_party;             -- filled anew from the names
+CREATE TABLE relationship_party (
+  party TEXT NOT NULL COLLATE NOCASE,
+  relationship INTEGER NOT NULL REFERENCES relationship,
+  PRIMARY KEY (party, relationship)
+) WITHOUT ROWID;
+
+DROP TABLE backing;
+DROP TABLE telling;
+DROP TABLE change;
+DROP TABLE fact_version;
+DROP TABLE fact;
+DROP TABLE slot;
+DROP TABLE claim;
+DROP TABLE article;
+ALTER TABLE new_article RENAME TO article;
+ALTER TABLE new_claim RENAME TO claim;
+ALTER TABLE new_slot RENAME TO slot;
+ALTER TABLE new_telling RENAME TO telling;
+ALTER TABLE new_fact RENAME TO fact;
+ALTER TABLE new_fact_version RENAME TO fact_version;
+ALTER TABLE new_backing RENAME TO backing;
+ALTER TABLE new_change RENAME TO change;
+DROP INDEX claim_number;
+CREATE INDEX claim_article ON claim (article);
+CREATE INDEX slot_relationship ON slot (relationship);
+CREATE INDEX telling_claim ON telling (claim);
+CREATE INDEX fact_slot ON fact (slot);
+CREATE INDEX change_fact ON change (fact);
+CREATE INDEX change_unpublished ON change (row) WHERE published_seq IS NULL;
+)sql";
+
 // Facts of version 1 find their slot: by relationship, term and the roles of their first claim.
 Status place_facts(Database& db) {
   struct Row {
@@ -363,6 +527,19 @@ Status place_facts(Database& db) {
     if (Status s = tell->bind(1, id).bind(2, row.fact).run(); !s) return s;
   }
   return {};
+}
+
+// Who is in which relationship, from the names of the relationships.
+Status place_parties(Database& db) {
+  Result<Statement> query = db.prepare("SELECT row, name FROM relationship");
+  Result<Statement> put = db.prepare("INSERT OR IGNORE INTO relationship_party VALUES (?,?)");
+  for (const auto* statement : {&query, &put})
+    if (!*statement) return tl::unexpected(statement->error());
+  return query->each([&](const Statement& row) -> Status {
+    for (const std::string& party : split_parties(row.text(1)))
+      if (Status s = put->bind(1, party).bind(2, row.integer(0)).run(); !s) return s;
+    return {};
+  });
 }
 
 std::string random_epoch() {
@@ -441,6 +618,10 @@ Status migrate(Database& db) {
     if (Status status = db.execute(kThird); !status) return status;
   if (version < 4)
     if (Status status = db.execute(kFourth); !status) return status;
+  if (version < 5) {
+    if (Status status = db.execute(kFifth); !status) return status;
+    if (Status status = place_parties(db); !status) return status;
+  }
   if (version == 0)
     if (Status status = db.execute("INSERT INTO meta VALUES ('epoch', '" + random_epoch() + "')");
         !status)

@@ -7,7 +7,7 @@
 namespace pactwatch {
 
 // The version this program writes.
-inline constexpr int kSchemaVersion = 4;
+inline constexpr int kSchemaVersion = 5;
 
 // Brings the file up to kSchemaVersion in one transaction. Refuses a file that a newer
 // program wrote.

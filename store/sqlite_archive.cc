@@ -68,9 +68,9 @@ Result<std::vector<StoredArticle>> SqliteLedger::archive(std::int64_t after, std
 Result<std::vector<Event>> SqliteLedger::said_by(const StoredArticle& revision) {
   // What stood in the last moment before the next revision was recorded.
   Result<Query> query =
-      sql("SELECT DISTINCT c.id, c.event FROM claim c JOIN telling t ON t.claim = c.id WHERE "
-          "c.article = ?1 AND t.since < ?3 AND (t.until = 0 OR t.until >= ?3) AND c.revision <= "
-          "?2 ORDER BY c.id");
+      sql("SELECT DISTINCT c.id, c.event FROM article a JOIN claim c ON c.article = a.seq JOIN "
+          "telling t ON t.claim = c.row WHERE a.id = ?1 AND t.since < ?3 AND (t.until = 0 OR "
+          "t.until >= ?3) AND a.revision <= ?2 ORDER BY c.id");
   if (!query) return tl::unexpected(query.error());
   std::int64_t end = INT64_MAX;
   {
@@ -98,7 +98,8 @@ Result<std::vector<Event>> SqliteLedger::said_by(const StoredArticle& revision) 
 
 Result<std::vector<std::string>> SqliteLedger::fact_ids(std::optional<UtcTime> moved) {
   Result<Query> query =
-      moved ? sql("SELECT DISTINCT fact FROM fact_version WHERE recorded >= ? ORDER BY fact")
+      moved ? sql("SELECT DISTINCT f.id FROM fact_version v JOIN fact f ON f.row = v.fact WHERE "
+                  "v.recorded >= ? ORDER BY f.id")
             : sql("SELECT id FROM fact ORDER BY id");
   if (!query) return tl::unexpected(query.error());
   if (moved) (*query)->bind(1, moved->ms);

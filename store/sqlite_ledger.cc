@@ -9,6 +9,7 @@
 #include "core/fault.h"
 #include "core/hash.h"
 #include "core/json.h"
+#include "core/json_text.h"
 #include "core/text.h"
 #include "store/compress.h"
 #include "store/schema.h"
@@ -40,11 +41,7 @@ std::string sentence_of(const std::string& text, const Span& span) {
 // A claim is what an article says, wherever in it and by whichever rule it was read: a new revision
 // that says the same makes the same claim.
 std::string claim_id(const std::string& article, const Event& event) {
-  json body = to_json(event);
-  body.erase("rule");
-  body.erase("revision");
-  body.erase("span");
-  return content_id({"claim", article, dump_json(body)});
+  return content_id({"claim", article, event_text(event, /*found=*/false)});
 }
 
 }  // namespace
@@ -73,7 +70,7 @@ Status SqliteLedger::begin_writing(UtcTime& now) {
   copies_.clear();
   copies_loaded_ = false;
   known_names_.clear();
-  known_relationships_.clear();
+  relationships_.clear();
   generation_ = *writes;
   return load_names();
 }
@@ -121,23 +118,36 @@ Status SqliteLedger::record(const std::vector<Reading>& readings, UtcTime now) {
 Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
   const Article& article = reading.article;
   std::int64_t revision = 1;
-  bool same = false;
+  std::int64_t row = 0;  // of a revision that says the same
   {
     Result<Query> find =
-        sql("SELECT revision, content_hash, rules FROM article WHERE id = ? ORDER BY revision DESC "
-            "LIMIT 1");
+        sql("SELECT revision, content_hash, rules, seq FROM article WHERE id = ? ORDER BY revision "
+            "DESC LIMIT 1");
     if (!find) return tl::unexpected(find.error());
     Result<bool> known = (*find)->bind(1, article.id).step();
     if (!known) return tl::unexpected(known.error());
     if (*known) {
-      same = (*find)->text(1) == article.content_hash;
-      revision = (*find)->integer(0) + (same ? 0 : 1);
+      const bool same = (*find)->text(1) == article.content_hash;
       if (same && (*find)->text(2) == reading.rules) return {};  // recorded before, word for word
+      if (same) row = (*find)->integer(3);
+      revision = (*find)->integer(0) + (same ? 0 : 1);
     }
   }
+  const bool same = row != 0;
   std::set<std::string> anew;  // slots to be told from the beginning
-  if (Status s = add_article(reading, revision, now); !s) return s;
-  if (!same) {
+  if (same) {
+    Result<Query> mark = sql("UPDATE article SET rules = ?2, events = ?3 WHERE seq = ?1");
+    if (!mark) return tl::unexpected(mark.error());
+    if (Status s = (*mark)
+                       ->bind(1, row)
+                       .bind(2, reading.rules)
+                       .bind(3, static_cast<std::int64_t>(reading.events.size()))
+                       .run();
+        !s)
+      return s;
+  } else {
+    if (Status s = add_article(reading, revision, now); !s) return s;
+    row = db_.last_row();
     std::set<std::string> rerooted;
     if (Status s = find_copies(article, rerooted, now); !s) return s;
     for (const std::string& other : rerooted)
@@ -145,14 +155,19 @@ Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
   }
 
   // What it says now beside what it said before.
-  std::set<std::string> standing;
+  std::map<std::string, std::int64_t> standing;
+  std::map<std::string, std::int64_t> before;  // withdrawn ones, too
   if (revision > 1 || same) {
     Result<Query> query =
-        sql("SELECT DISTINCT t.claim FROM claim c JOIN telling t ON t.claim = c.id WHERE c.article "
-            "= ? AND t.until = 0");
+        sql("SELECT c.id, c.row, EXISTS (SELECT 1 FROM telling t WHERE t.claim = c.row AND t.until "
+            "= 0) FROM article a JOIN claim c ON c.article = a.seq WHERE a.id = ?");
     if (!query) return tl::unexpected(query.error());
     (*query)->bind(1, article.id);
-    if (Status s = (*query)->each([&](const Statement& row) { standing.insert(row.text(0)); }); !s)
+    if (Status s = (*query)->each([&](const Statement& claim) {
+          before[claim.text(0)] = claim.integer(1);
+          if (claim.integer(2) != 0) standing[claim.text(0)] = claim.integer(1);
+        });
+        !s)
       return s;
   }
   Result<std::string> outlet = outlet_key(article);
@@ -168,13 +183,20 @@ Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
     const std::string id = claim_id(article.id, event);
     if (!said.insert(id).second) continue;
     if (standing.contains(id)) continue;
-    if (Status s = add_claim(reading, event, id, revision, now); !s) return s;
     const bool unnamed = is_unnamed(event.attribution, terms_.origins().unnamed);
-    Result<Slots> placed = place_claim(event, id, article.id, *outlet,
-                                       unnamed ? std::string() : source_key(event.attribution),
-                                       article.published, now);
+    const std::string credit = unnamed ? std::string() : source_key(event.attribution);
+    ClaimRef claim{0, id};
+    if (const auto known = before.find(id); known != before.end()) {
+      claim.row = known->second;
+    } else {
+      const Result<std::int64_t> added = add_claim(reading, event, id, credit, row, now);
+      if (!added) return tl::unexpected(added.error());
+      claim.row = *added;
+    }
+    Result<Slots> placed =
+        place_claim(event, claim, article.id, *outlet, credit, article.published, now);
     if (!placed) return tl::unexpected(placed.error());
-    occasion.claims.push_back(id);
+    occasion.claims.push_back(std::move(claim));
     for (auto& [slot, tellings] : *placed)
       for (Telling& telling : tellings) {
         occasion.only_past = occasion.only_past && telling.past;
@@ -183,11 +205,11 @@ Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
       }
   }
   bool withdrawn = false;
-  for (const std::string& claim : standing) {
-    if (said.contains(claim)) continue;
+  for (const auto& [id, claim] : standing) {
+    if (said.contains(id)) continue;
     withdrawn = true;
     occasion.only_past = false;
-    occasion.claims.push_back(claim);
+    occasion.claims.push_back({claim, id});
     if (Status s = slots_of_claim(claim, anew); !s) return s;
     Result<Query> mark = sql("UPDATE telling SET until = ?1 WHERE claim = ?2 AND until = 0");
     if (!mark) return tl::unexpected(mark.error());
@@ -208,11 +230,10 @@ Status SqliteLedger::record_one(const Reading& reading, UtcTime now) {
 
 Status SqliteLedger::add_article(const Reading& reading, std::int64_t revision, UtcTime now) {
   const Article& article = reading.article;
-  Result<std::int64_t> last = one_integer("SELECT coalesce(max(seq), 0) FROM article");
-  if (!last) return tl::unexpected(last.error());
   Result<Query> insert = sql(
-      "INSERT INTO article VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id, revision) "
-      "DO UPDATE SET rules = excluded.rules, events = excluded.events");
+      "INSERT INTO article (id, revision, content_hash, url, outlet, title, authors, published, "
+      "modified, language, rules, events, note, recorded, text) VALUES "
+      "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
   return (*insert)
       ->bind(1, article.id)
@@ -225,13 +246,11 @@ Status SqliteLedger::add_article(const Reading& reading, std::int64_t revision, 
       .bind(8, article.published)
       .bind(9, article.modified)
       .bind(10, article.language)
-      .bind_blob(11, compress(article.text))
-      .bind(12, std::int64_t{0})  // version 1 kept a hash for likeness here
-      .bind(13, reading.rules)
-      .bind(14, static_cast<std::int64_t>(reading.events.size()))
-      .bind(15, reading.note)
-      .bind(16, now.ms)
-      .bind(17, *last + 1)
+      .bind(11, reading.rules)
+      .bind(12, static_cast<std::int64_t>(reading.events.size()))
+      .bind(13, reading.note)
+      .bind(14, now.ms)
+      .bind_blob(15, compress(article.text))
       .run();
 }
 
@@ -329,11 +348,9 @@ Result<std::string> SqliteLedger::outlet_key(const Article& article) {
   return key;
 }
 
-Status SqliteLedger::add_claim(const Reading& reading, const Event& event, const std::string& id,
-                               std::int64_t revision, UtcTime now) {
-  const std::string outlet = source_key(reading.article.outlet);
-  const bool unnamed = is_unnamed(event.attribution, terms_.origins().unnamed);
-  const std::string credit = unnamed ? std::string() : source_key(event.attribution);
+Result<std::int64_t> SqliteLedger::add_claim(const Reading& reading, const Event& event,
+                                             const std::string& id, const std::string& credit,
+                                             std::int64_t article, UtcTime now) {
   ClaimView view;
   view.id = id;
   view.article = reading.article.id;
@@ -349,29 +366,58 @@ Status SqliteLedger::add_claim(const Reading& reading, const Event& event, const
   view.credit = credit;
   view.type = event.type;
   view.recorded = now;
-  Result<Query> insert = sql("INSERT OR IGNORE INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?)");
+  Result<Query> insert =
+      sql("INSERT INTO claim (id, article, type, told, outlet, credit, recorded, event, sentence) "
+          "VALUES (?,?,?,?,?,?,?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
   if (Status s = (*insert)
                      ->bind(1, id)
-                     .bind(2, view.article)
-                     .bind(3, revision)
-                     .bind(4, event.type)
-                     .bind(5, dump_json(to_json(event)))
-                     .bind(6, view.sentence)
-                     .bind(7, credit.empty() ? outlet : credit)
-                     .bind(8, now.ms)
-                     .bind(9, view.published.empty() ? to_iso(now) : view.published)
-                     .bind(10, outlet)
-                     .bind(11, credit)
+                     .bind(2, article)
+                     .bind(3, event.type)
+                     .bind(4, view.published.empty() ? to_iso(now) : view.published)
+                     .bind(5, source_key(view.outlet))
+                     .bind(6, credit)
+                     .bind(7, now.ms)
+                     .bind(8, event_text(event))
+                     .bind(9, view.sentence)
                      .run();
       !s)
-    return s;
-  if (db_.rows_changed() == 1) fresh_[id] = std::move(view);  // else it was claimed before
-  return {};
+    return tl::unexpected(s.error());
+  const std::int64_t row = view.row = db_.last_row();
+  fresh_[row] = std::move(view);
+  return row;
+}
+
+// The relationship's row, with its parties, made where it is new.
+Result<std::int64_t> SqliteLedger::relationship_row(const std::string& name) {
+  if (const auto known = relationships_.find(name); known != relationships_.end())
+    return std::int64_t{known->second};
+  std::int64_t row = 0;
+  {
+    Result<Query> find = sql("SELECT row FROM relationship WHERE name = ?");
+    if (!find) return tl::unexpected(find.error());
+    const Result<bool> found = (*find)->bind(1, name).step();
+    if (!found) return tl::unexpected(found.error());
+    if (*found) row = (*find)->integer(0);
+  }
+  if (row == 0) {
+    Result<Query> insert = sql("INSERT INTO relationship (name) VALUES (?)");
+    if (!insert) return tl::unexpected(insert.error());
+    if (Status s = (*insert)->bind(1, name).run(); !s) return tl::unexpected(s.error());
+    row = db_.last_row();
+    for (const std::string& party : split_parties(name)) {
+      Result<Query> link = sql("INSERT OR IGNORE INTO relationship_party VALUES (?,?)");
+      if (!link) return tl::unexpected(link.error());
+      if (Status s = (*link)->bind(1, party).bind(2, row).run(); !s)
+        return tl::unexpected(s.error());
+    }
+  }
+  relationships_[name] = row;
+  return row;
 }
 
 // Enters the claim under every slot it speaks of, under the names that judgements give its parties.
-Result<SqliteLedger::Slots> SqliteLedger::place_claim(const Event& event, const std::string& claim,
+Result<SqliteLedger::Slots> SqliteLedger::place_claim(const Event& event, const ClaimRef& claim,
                                                       const std::string& article,
                                                       const std::string& outlet,
                                                       const std::string& credit,
@@ -391,35 +437,43 @@ Result<SqliteLedger::Slots> SqliteLedger::place_claim(const Event& event, const 
     const std::string name =
         event.metric.empty() ? term->name : term->name + "." + slug(event.metric);
     const std::string id = slot_id(relationship, name, roles);
-    if (!slots_.contains(id)) {
-      Result<Query> insert = sql("INSERT OR IGNORE INTO slot VALUES (?,?,?,?)");
+    Result<Slot*> place = slot(id);
+    if (!place) return tl::unexpected(place.error());
+    if (*place == nullptr) {  // nothing is known of it but what comes now
+      const Result<std::int64_t> parties = relationship_row(relationship);
+      if (!parties) return tl::unexpected(parties.error());
+      Result<Query> insert =
+          sql("INSERT INTO slot (id, relationship, term, roles) VALUES (?,?,?,?)");
       if (!insert) return tl::unexpected(insert.error());
       if (Status s = (*insert)
                          ->bind(1, id)
-                         .bind(2, relationship)
+                         .bind(2, *parties)
                          .bind(3, name)
                          .bind(4, dump_json(json(roles)))
                          .run();
           !s)
         return tl::unexpected(s.error());
-      if (db_.rows_changed() == 1) {  // nothing is known of it but what comes now
-        auto slot = std::make_unique<Slot>();
-        slot->id = id;
-        slot->relationship = relationship;
-        slot->term = name;
-        slot->roles = roles;
-        slot->account.emplace(terms_, *term);
-        slots_[id] = std::move(slot);
-      }
+      auto fresh = std::make_unique<Slot>();
+      fresh->row = db_.last_row();
+      fresh->id = id;
+      fresh->relationship = relationship;
+      fresh->term = name;
+      fresh->roles = roles;
+      fresh->account.emplace(terms_, *term);
+      place = (slots_[id] = std::move(fresh)).get();
     }
+    // As move_backing() does.
     Result<Query> tell =
-        sql("INSERT INTO telling VALUES (?,?,?,0) ON CONFLICT (slot, claim, since) DO UPDATE SET "
-            "until = 0");
+        fresh_.contains(claim.row)
+            ? sql("INSERT INTO telling VALUES (?,?,?,0)")
+            : sql("INSERT INTO telling VALUES (?,?,?,0) ON CONFLICT (slot, claim, since) DO UPDATE "
+                  "SET until = 0");
     if (!tell) return tl::unexpected(tell.error());
-    if (Status s = (*tell)->bind(1, id).bind(2, claim).bind(3, now.ms).run(); !s)
+    if (Status s = (*tell)->bind(1, (*place)->row).bind(2, claim.row).bind(3, now.ms).run(); !s)
       return tl::unexpected(s.error());
     Telling telling;
-    telling.claim = claim;
+    telling.row = claim.row;
+    telling.claim = claim.id;
     telling.article = article;
     telling.outlet = outlet;
     telling.credit = credit;
@@ -434,8 +488,9 @@ Result<SqliteLedger::Slots> SqliteLedger::place_claim(const Event& event, const 
   return out;
 }
 
-Status SqliteLedger::slots_of_claim(const std::string& claim, std::set<std::string>& out) {
-  Result<Query> query = sql("SELECT slot FROM telling WHERE claim = ? AND until = 0");
+Status SqliteLedger::slots_of_claim(std::int64_t claim, std::set<std::string>& out) {
+  Result<Query> query = sql(
+      "SELECT s.id FROM telling t JOIN slot s ON s.row = t.slot WHERE t.claim = ? AND t.until = 0");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, claim);
   return (*query)->each([&](const Statement& row) { out.insert(row.text(0)); });
@@ -443,8 +498,8 @@ Status SqliteLedger::slots_of_claim(const std::string& claim, std::set<std::stri
 
 Status SqliteLedger::slots_of_article(const std::string& article, std::set<std::string>& out) {
   Result<Query> query =
-      sql("SELECT DISTINCT t.slot FROM claim c JOIN telling t ON t.claim = c.id WHERE c.article = "
-          "? AND t.until = 0");
+      sql("SELECT DISTINCT s.id FROM article a JOIN claim c ON c.article = a.seq JOIN telling t ON "
+          "t.claim = c.row JOIN slot s ON s.row = t.slot WHERE a.id = ? AND t.until = 0");
   if (!query) return tl::unexpected(query.error());
   (*query)->bind(1, article);
   return (*query)->each([&](const Statement& row) { out.insert(row.text(0)); });
@@ -493,8 +548,8 @@ Result<std::unique_ptr<Ledger>> open_ledger(const std::string& file,
   if (!catalogue) return tl::unexpected(catalogue.error());
   Result<Database> db = Database::open(file, Database::Mode::read_write);
   if (!db) return tl::unexpected(db.error());
-  // Identities are hashes: what one article touches is spread over the whole file. With SQLite's
-  // own 2 MiB most pages would be read again and written several times in one transaction.
+  // What articles touch of the past is spread over the file. With SQLite's own 2 MiB most pages
+  // would be read again and written several times in one transaction.
   if (Status status = db->execute("PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000");
       !status)
     return tl::unexpected(status.error());

@@ -1,6 +1,7 @@
 // Names: the entities behind them, and what people judged about them.
 
 #include <algorithm>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -110,26 +111,28 @@ Status SqliteLedger::apply_names(const NameBook& before, UtcTime now) {
   std::set<std::string> touched;
   for (const std::string& name : names_.differences(before)) {
     Result<Query> query =
-        sql("SELECT DISTINCT f.slot FROM relationship_party p JOIN fact f ON f.relationship = "
-            "p.relationship WHERE p.party = ?");
+        sql("SELECT s.id FROM relationship_party p JOIN slot s ON s.relationship = p.relationship "
+            "WHERE p.party = ?");
     if (!query) return tl::unexpected(query.error());
     (*query)->bind(1, name);
     if (Status s = (*query)->each([&](const Statement& row) { touched.insert(row.text(0)); }); !s)
       return s;
   }
   struct Row {
-    std::string claim, event, article, outlet, credit, told;
+    std::int64_t row = 0;
+    std::string event, article, outlet, credit, told;
   };
   std::map<std::string, Row> claims;
   for (const std::string& slot : touched) {
-    Result<Query> query =
-        sql("SELECT c.id, c.event, c.article, c.outlet, c.credit, c.told FROM telling t JOIN claim "
-            "c ON c.id = t.claim WHERE t.slot = ? AND t.until = 0");
+    Result<Query> query = sql(
+        "SELECT c.id, c.row, c.event, a.id, c.outlet, c.credit, c.told FROM slot s JOIN telling "
+        "t ON t.slot = s.row JOIN claim c ON c.row = t.claim JOIN article a ON a.seq = c.article "
+        "WHERE s.id = ? AND t.until = 0");
     if (!query) return tl::unexpected(query.error());
     (*query)->bind(1, slot);
     if (Status s = (*query)->each([&](const Statement& row) {
-          claims[row.text(0)] = {row.text(0), row.text(1), row.text(2),
-                                 row.text(3), row.text(4), row.text(5)};
+          claims[row.text(0)] = {row.integer(1), row.text(2), row.text(3),
+                                 row.text(4),    row.text(5), row.text(6)};
         });
         !s)
       return s;
@@ -138,14 +141,14 @@ Status SqliteLedger::apply_names(const NameBook& before, UtcTime now) {
   occasion.cause = "judgement";
   occasion.now = now;
   for (const auto& [id, claim] : claims) {
-    occasion.claims.push_back(id);
+    occasion.claims.push_back({claim.row, id});
     Result<Query> mark = sql("UPDATE telling SET until = ?1 WHERE claim = ?2 AND until = 0");
     if (!mark) return tl::unexpected(mark.error());
-    if (Status s = (*mark)->bind(1, now.ms).bind(2, id).run(); !s) return s;
+    if (Status s = (*mark)->bind(1, now.ms).bind(2, claim.row).run(); !s) return s;
     Result<Event> event = parse_event(claim.event, "claim " + id);
     if (!event) return tl::unexpected(event.error());
-    Result<Slots> placed =
-        place_claim(*event, id, claim.article, claim.outlet, claim.credit, claim.told, now);
+    Result<Slots> placed = place_claim(*event, {claim.row, id}, claim.article, claim.outlet,
+                                       claim.credit, claim.told, now);
     if (!placed) return tl::unexpected(placed.error());
     for (const auto& [slot, tellings] : *placed) touched.insert(slot);
   }
@@ -154,7 +157,7 @@ Status SqliteLedger::apply_names(const NameBook& before, UtcTime now) {
   return {};
 }
 
-Result<PartyView> SqliteLedger::party(const std::string& name) {
+Result<PartyView> SqliteLedger::party(const std::string& name, std::size_t limit) {
   Result<NameBook> book = names_at(std::nullopt);
   if (!book) return tl::unexpected(book.error());
   PartyView out;
@@ -172,22 +175,75 @@ Result<PartyView> SqliteLedger::party(const std::string& name) {
       out.id = content_id({"entity", ascii_lower(out.name)}).substr(0, 12);
     }
   }
-  Result<Query> query = sql(
-      "SELECT f.relationship, count(*), max(v.recorded) FROM relationship_party p JOIN fact f ON "
-      "f.relationship = p.relationship JOIN fact_version v ON v.fact = f.id AND v.version = "
-      "(SELECT max(version) FROM "
-      "fact_version WHERE fact = f.id) WHERE p.party = ? AND v.status NOT IN ('retracted', "
-      "'superseded') GROUP BY f.relationship ORDER BY 3 DESC, 1");
-  if (!query) return tl::unexpected(query.error());
-  (*query)->bind(1, out.name);
-  if (Status s = (*query)->each([&](const Statement& row) {
+  const auto add = [&](Statement& query) {
+    return query.each([&](const Statement& row) {
+      if (row.integer(1) > 0)
         out.relationships.push_back({split_parties(row.text(0)), static_cast<int>(row.integer(1)),
                                      UtcTime{row.integer(2)}});
-      });
-      !s)
-    return tl::unexpected(s.error());
+    });
+  };
+  std::int64_t all = 0;
+  {
+    Result<Query> count = sql("SELECT count(*) FROM relationship_party WHERE party = ?");
+    if (!count) return tl::unexpected(count.error());
+    const Result<bool> row = (*count)->bind(1, out.name).step();
+    if (!row) return tl::unexpected(row.error());
+    all = (*count)->integer(0);
+  }
+  // Of one whom the news are full of, the latest changes tell soon enough which moved last.
+  constexpr std::int64_t kMany = 1000;  // so many are sorted sooner than met among all changes
+  std::vector<std::int64_t> rows;
+  if (all > kMany && static_cast<std::size_t>(all) > limit) {
+    Result<std::vector<std::int64_t>> latest = latest_relationships(out.name, limit);
+    if (!latest) return tl::unexpected(latest.error());
+    rows = std::move(*latest);
+    out.more = static_cast<std::size_t>(all) - rows.size();
+  } else {
+    Result<Query> query = sql("SELECT relationship FROM relationship_party WHERE party = ?");
+    if (!query) return tl::unexpected(query.error());
+    (*query)->bind(1, out.name);
+    if (Status s = (*query)->each([&](const Statement& row) { rows.push_back(row.integer(0)); });
+        !s)
+      return tl::unexpected(s.error());
+  }
+  for (const std::int64_t relationship : rows) {
+    Result<Query> query =
+        sql("SELECT r.name, count(*), max(v.recorded) FROM relationship r JOIN slot s ON "
+            "s.relationship = r.row JOIN fact f ON f.slot = s.row JOIN fact_version v ON v.fact = "
+            "f.row AND v.version = (SELECT max(version) FROM fact_version WHERE fact = f.row) "
+            "WHERE r.row = ? AND v.status NOT IN ('retracted', 'superseded')");
+    if (!query) return tl::unexpected(query.error());
+    if (Status s = add((*query)->bind(1, relationship)); !s) return tl::unexpected(s.error());
+  }
+  std::sort(out.relationships.begin(), out.relationships.end(), [](const auto& x, const auto& y) {
+    return std::tie(y.last, x.parties) < std::tie(x.last, y.parties);
+  });
+  if (out.relationships.size() > limit) {
+    out.more = out.relationships.size() - limit;
+    out.relationships.resize(limit);
+  }
   if (out.relationships.empty())
     return fail(ErrorCode::not_found, "nothing is held of \"" + name + "\"");
+  return out;
+}
+
+// Relationships of the party by their latest changes, read from the last one back.
+Result<std::vector<std::int64_t>> SqliteLedger::latest_relationships(const std::string& party,
+                                                                     std::size_t limit) {
+  Result<Query> query = sql(
+      "SELECT p.relationship FROM fact_version v CROSS JOIN fact f ON f.row = v.fact CROSS JOIN "
+      "slot s ON s.row = f.slot CROSS JOIN relationship_party p ON p.party = ?1 AND "
+      "p.relationship = s.relationship ORDER BY v.rowid DESC");
+  if (!query) return tl::unexpected(query.error());
+  (*query)->bind(1, party);
+  std::vector<std::int64_t> out;
+  std::set<std::int64_t> seen;
+  while (out.size() < limit) {
+    const Result<bool> row = (*query)->step();
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) break;
+    if (seen.insert((*query)->integer(0)).second) out.push_back((*query)->integer(0));
+  }
   return out;
 }
 

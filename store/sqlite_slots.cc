@@ -8,6 +8,7 @@
 
 #include "core/hash.h"
 #include "core/json.h"
+#include "core/json_text.h"
 #include "store/sqlite_ledger.h"
 #include "store/values.h"
 
@@ -20,15 +21,32 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 // As many claims as a change carries with it; the rest is one `explain` away.
 constexpr int kClaimsInChange = 5;
 
+// Claims are named by their rows, which are shorter and found at once.
 std::string steps_json(const std::vector<Step>& steps) {
-  json list = json::array();
-  for (const Step& step : steps) list.push_back(to_json(step));
-  return dump_json(list);
+  std::string out = "[";
+  for (const Step& step : steps) {
+    if (out.size() > 1) out += ',';
+    put_stored_step(out, step);
+  }
+  return out + "]";
+}
+
+std::string value_text(const Value& value) {
+  std::string out;
+  put_value(out, value);
+  return out;
+}
+
+bool same_steps(const std::vector<Step>& x, const std::vector<Step>& y) {
+  return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const Step& a, const Step& b) {
+    return a.row == b.row && a.at == b.at && a.kind == b.kind && a.status == b.status &&
+           a.value == b.value;
+  });
 }
 
 bool same(const HeldFact& x, const HeldFact& y) {
   return x.status == y.status && x.count == y.count && x.valid_from == y.valid_from &&
-         x.valid_to == y.valid_to && x.value == y.value && x.steps == y.steps;
+         x.valid_to == y.valid_to && x.value == y.value && same_steps(x.steps, y.steps);
 }
 
 bool is_live(const std::string& status) {
@@ -46,12 +64,15 @@ void SqliteLedger::forget_slots() {
 Result<SqliteLedger::Slot*> SqliteLedger::slot(const std::string& id) {
   const auto found = slots_.find(id);
   if (found != slots_.end()) return found->second.get();
-  Result<Query> query = sql("SELECT relationship, term, roles FROM slot WHERE id = ?");
+  Result<Query> query =
+      sql("SELECT r.name, s.term, s.roles, s.row FROM slot s JOIN relationship r ON r.row = "
+          "s.relationship WHERE s.id = ?");
   if (!query) return tl::unexpected(query.error());
   Result<bool> row = (*query)->bind(1, id).step();
   if (!row) return tl::unexpected(row.error());
-  if (!*row) return fail(ErrorCode::internal, "no slot " + id, db_.file());
+  if (!*row) return static_cast<Slot*>(nullptr);
   auto slot = std::make_unique<Slot>();
+  slot->row = (*query)->integer(3);
   slot->id = id;
   slot->relationship = (*query)->text(0);
   slot->term = (*query)->text(1);
@@ -70,11 +91,12 @@ Status SqliteLedger::load_tellings(Slot& slot) {
     return fail(ErrorCode::not_found, "no term \"" + slot.term + "\" in the catalogue",
                 "terms.toml", "put it back: facts are held of it");
   Result<Query> query = sql(
-      "SELECT c.id, c.article, c.event, c.told, coalesce((SELECT outlet FROM article_root r WHERE "
-      "r.article = c.article ORDER BY row DESC LIMIT 1), c.outlet), c.credit FROM telling t JOIN "
-      "claim c ON c.id = t.claim WHERE t.slot = ? AND t.until = 0");
+      "SELECT c.id, a.id, c.event, c.told, coalesce((SELECT outlet FROM article_root r WHERE "
+      "r.article = a.id ORDER BY row DESC LIMIT 1), c.outlet), c.credit, c.row FROM telling t JOIN "
+      "claim c ON c.row = t.claim JOIN article a ON a.seq = c.article WHERE t.slot = ? AND t.until "
+      "= 0");
   if (!query) return tl::unexpected(query.error());
-  (*query)->bind(1, slot.id);
+  (*query)->bind(1, slot.row);
   if (Status s = (*query)->each([&](const Statement& row) -> Status {
         Result<Event> event = parse_event(row.text(2), "claim " + row.text(0));
         if (!event) return tl::unexpected(event.error());
@@ -84,6 +106,7 @@ Status SqliteLedger::load_tellings(Slot& slot) {
         telling.told = row.text(3);
         telling.outlet = row.text(4);
         telling.credit = row.text(5);
+        telling.row = row.integer(6);
         telling.value = value_of(*event, *term);
         telling.modality = event->modality;
         telling.when = event->when;
@@ -103,11 +126,11 @@ Status SqliteLedger::load_facts(Slot& slot) {
   slot.facts.clear();
   Result<Query> query = sql(
       "SELECT f.id, v.version, v.status, v.value, v.valid_from, v.valid_to, v.origins, v.steps, "
-      "v.in_force "
-      "FROM fact f JOIN fact_version v ON v.fact = f.id AND v.version = (SELECT max(version) "
-      "FROM fact_version WHERE fact = f.id) WHERE f.slot = ? ORDER BY f.first_recorded, f.id");
+      "v.in_force, f.row FROM fact f JOIN fact_version v ON v.fact = f.row AND v.version = (SELECT "
+      "max(version) FROM fact_version WHERE fact = f.row) WHERE f.slot = ? ORDER BY "
+      "f.first_recorded, f.id");
   if (!query) return tl::unexpected(query.error());
-  (*query)->bind(1, slot.id);
+  (*query)->bind(1, slot.row);
   if (Status s = (*query)->each([&](const Statement& row) -> Status {
         Stored stored;
         stored.id = row.text(0);
@@ -119,10 +142,11 @@ Status SqliteLedger::load_facts(Slot& slot) {
         stored.held.valid_from = row.text(4);
         stored.held.valid_to = row.text(5);
         stored.held.count = static_cast<int>(row.integer(6));
-        Result<json> steps = parse_json(row.text(7), "fact " + stored.id);
+        Result<std::vector<Step>> steps = steps_from(row.text(7), "fact " + stored.id);
         if (!steps) return tl::unexpected(steps.error());
-        for (const json& step : *steps) stored.held.steps.push_back(step_from_json(step));
+        stored.held.steps = std::move(*steps);
         stored.held.in_force = row.integer(8) != 0;
+        stored.row = row.integer(9);
         slot.facts.push_back(std::move(stored));
         return {};
       });
@@ -131,10 +155,10 @@ Status SqliteLedger::load_facts(Slot& slot) {
   for (Stored& stored : slot.facts) {
     Result<Query> backing = sql("SELECT claim, until FROM backing WHERE fact = ?");
     if (!backing) return tl::unexpected(backing.error());
-    (*backing)->bind(1, stored.id);
+    (*backing)->bind(1, stored.row);
     if (Status s = (*backing)->each([&](const Statement& row) {
-          stored.once.insert(row.text(0));
-          if (row.integer(1) == 0) stored.backing.insert(row.text(0));
+          stored.once.insert(row.integer(0));
+          if (row.integer(1) == 0) stored.backing.insert(row.integer(0));
         });
         !s)
       return s;
@@ -162,6 +186,7 @@ Status SqliteLedger::retell(const std::string& id, const std::vector<Telling>* n
                             const Occasion& occasion) {
   Result<Slot*> found = slot(id);
   if (!found) return tl::unexpected(found.error());
+  if (*found == nullptr) return fail(ErrorCode::internal, "no slot " + id, db_.file());
   Slot& slot = **found;
   const Term* term = terms_.find(slot.term);
   if (term == nullptr)
@@ -201,16 +226,16 @@ void SqliteLedger::match_facts(Slot& slot) const {
   }
   slot.fact_of.assign(facts.size(), kNone);
   std::vector<bool> taken(slot.facts.size(), false);
-  std::unordered_map<std::string, std::vector<std::size_t>> holders;
+  std::unordered_map<std::int64_t, std::vector<std::size_t>> holders;
   for (std::size_t j = 0; j < slot.facts.size(); ++j)
-    for (const std::string& claim : slot.facts[j].once) holders[claim].push_back(j);
+    for (const std::int64_t claim : slot.facts[j].once) holders[claim].push_back(j);
   struct Pair {
     std::size_t shared, fact, stored;
   };
   std::vector<Pair> pairs;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     std::map<std::size_t, std::size_t> shared;
-    for (const std::string& claim : facts[i].claims)
+    for (const std::int64_t claim : facts[i].claims)
       if (const auto it = holders.find(claim); it != holders.end())
         for (const std::size_t j : it->second) ++shared[j];
     for (const auto& [j, count] : shared) pairs.push_back({count, i, j});
@@ -312,7 +337,9 @@ Status SqliteLedger::write_facts(Slot& slot, const Occasion& occasion) {
     if (slot.fact_of[i] == kNone) {
       Stored fresh;
       fresh.id =
-          content_id({"fact", slot.id, facts[i].claims.front(), std::to_string(slot.facts.size())});
+          // By the claim that it began with.
+          content_id(
+              {"fact", slot.id, facts[i].steps.front().claim, std::to_string(slot.facts.size())});
       slot.fact_of[i] = slot.facts.size();
       slot.facts.push_back(std::move(fresh));
     }
@@ -373,7 +400,7 @@ Status SqliteLedger::retract(Slot& slot, Stored& stored, const Occasion& occasio
   if (Status s = add_version(stored, occasion); !s) return s;
   if (Status s = move_backing(stored, none, /*told_anew=*/true, occasion.now); !s) return s;
   if (told_already || was.status == "superseded") return {};
-  Result<bool> was_told = announced(stored.id);
+  Result<bool> was_told = announced(stored.row);
   if (!was_told) return tl::unexpected(was_told.error());
   if (!*was_told) return {};  // nobody heard of it, nor need hear of its end
   Move move;
@@ -386,68 +413,68 @@ Status SqliteLedger::retract(Slot& slot, Stored& stored, const Occasion& occasio
   return add_change(slot, stored, move, occasion);
 }
 
-Status SqliteLedger::add_fact(Slot& slot, const Stored& stored, UtcTime now) {
+Status SqliteLedger::add_fact(const Slot& slot, Stored& stored, UtcTime now) {
   const Term* term = terms_.find(slot.term);
-  Result<Query> insert = sql("INSERT INTO fact VALUES (?,?,?,?,?,?,?)");
+  Result<Query> insert =
+      sql("INSERT INTO fact (id, slot, first_recorded, stale_days) VALUES (?,?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
   if (Status s = (*insert)
                      ->bind(1, stored.id)
-                     .bind(2, slot.relationship)
-                     .bind(3, slot.term)
-                     .bind(4, now.ms)
-                     .bind(5, slot.id)
-                     .bind(6, dump_json(json(slot.roles)))
-                     .bind(7, std::int64_t{term->stale_days})
+                     .bind(2, slot.row)
+                     .bind(3, now.ms)
+                     .bind(4, std::int64_t{term->stale_days})
                      .run();
       !s)
     return s;
-  if (!known_relationships_.insert(slot.relationship).second) return {};
-  for (const std::string& party : split_parties(slot.relationship)) {
-    Result<Query> link = sql("INSERT OR IGNORE INTO relationship_party VALUES (?,?)");
-    if (!link) return tl::unexpected(link.error());
-    if (Status s = (*link)->bind(1, party).bind(2, slot.relationship).run(); !s) return s;
-  }
+  stored.row = db_.last_row();
   return {};
 }
 
 Status SqliteLedger::add_version(const Stored& stored, const Occasion& occasion) {
   const HeldFact& held = stored.held;
-  Result<Query> insert = sql("INSERT INTO fact_version VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+  Result<Query> insert =
+      sql("INSERT INTO fact_version (fact, version, recorded, status, value, valid_from, valid_to, "
+          "origins, cause, in_force, steps) VALUES (?,?,?,?,?,?,?,?,?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
   return (*insert)
-      ->bind(1, stored.id)
+      ->bind(1, stored.row)
       .bind(2, stored.version)
       .bind(3, occasion.now.ms)
       .bind(4, held.status)
-      .bind(5, dump_json(to_json(held.value)))
+      .bind(5, value_text(held.value))
       .bind(6, held.valid_from)
       .bind(7, held.valid_to)
-      .bind(8, held.steps.empty() ? std::string() : held.steps.back().at)
-      .bind(9, std::int64_t{held.count})
-      .bind(10, steps_json(held.steps))
-      .bind(11, occasion.cause)
-      .bind(12, std::int64_t{held.in_force ? 1 : 0})
+      .bind(8, std::int64_t{held.count})
+      .bind(9, occasion.cause)
+      .bind(10, std::int64_t{held.in_force ? 1 : 0})
+      .bind(11, steps_json(held.steps))
       .run();
 }
 
 Status SqliteLedger::move_backing(Stored& stored, const HeldFact& fact, bool told_anew,
                                   UtcTime now) {
   for (std::size_t i = fact.claims.size(); i-- > 0;) {
-    const std::string& claim = fact.claims[i];
+    const std::int64_t claim = fact.claims[i];
     if (stored.backing.contains(claim)) {
       if (told_anew) continue;
       return {};  // told on top, new claims are the last ones and none was lost
     }
+    // A statement that may touch several rows makes SQLite keep each page as it was before it: only
+    // a claim that comes back, perhaps within the millisecond, is put in so.
     Result<Query> insert =
-        sql("INSERT INTO backing SELECT ?1, id, ?3, 0, told FROM claim WHERE id = ?2 ON CONFLICT "
-            "(fact, claim, since) DO UPDATE SET until = 0");
+        stored.once.contains(claim)
+            ? sql("INSERT INTO backing VALUES (?1, ?2, ?3, 0, (SELECT told FROM claim WHERE row = "
+                  "?2)) ON CONFLICT (fact, claim, since) DO UPDATE SET until = 0")
+            : sql("INSERT INTO backing VALUES (?1, ?2, ?3, 0, (SELECT told FROM claim WHERE row = "
+                  "?2))");
     if (!insert) return tl::unexpected(insert.error());
-    if (Status s = (*insert)->bind(1, stored.id).bind(2, claim).bind(3, now.ms).run(); !s) return s;
+    if (Status s = (*insert)->bind(1, stored.row).bind(2, claim).bind(3, now.ms).run(); !s)
+      return s;
     stored.backing.insert(claim);
     stored.once.insert(claim);
   }
   if (stored.backing.size() == fact.claims.size()) return {};
-  const std::unordered_set<std::string> still(fact.claims.begin(), fact.claims.end());
+  const std::unordered_set<std::int64_t> still(fact.claims.begin(), fact.claims.end());
   for (auto it = stored.backing.begin(); it != stored.backing.end();) {
     if (still.contains(*it)) {
       ++it;
@@ -456,13 +483,13 @@ Status SqliteLedger::move_backing(Stored& stored, const HeldFact& fact, bool tol
     Result<Query> mark =
         sql("UPDATE backing SET until = ?1 WHERE fact = ?2 AND claim = ?3 AND until = 0");
     if (!mark) return tl::unexpected(mark.error());
-    if (Status s = (*mark)->bind(1, now.ms).bind(2, stored.id).bind(3, *it).run(); !s) return s;
+    if (Status s = (*mark)->bind(1, now.ms).bind(2, stored.row).bind(3, *it).run(); !s) return s;
     it = stored.backing.erase(it);
   }
   return {};
 }
 
-Result<bool> SqliteLedger::announced(const std::string& fact) {
+Result<bool> SqliteLedger::announced(std::int64_t fact) {
   Result<Query> query = sql("SELECT 1 FROM change WHERE fact = ? LIMIT 1");
   if (!query) return tl::unexpected(query.error());
   Result<bool> row = (*query)->bind(1, fact).step();
@@ -470,27 +497,27 @@ Result<bool> SqliteLedger::announced(const std::string& fact) {
 }
 
 Result<std::vector<ClaimView>> SqliteLedger::claims_to_show(const Slot& slot, const Stored& stored,
-                                                            const std::string& first) {
+                                                            std::int64_t first) {
   std::vector<const Telling*> standing;
   for (const Telling& telling : slot.tellings)
-    if (stored.backing.contains(telling.claim)) standing.push_back(&telling);
+    if (stored.backing.contains(telling.row)) standing.push_back(&telling);
   // Where withdrawn ones are to be shown, too, the store is asked.
   constexpr std::size_t kMost = kClaimsInChange;
-  if ((!first.empty() && !stored.backing.contains(first)) ||
+  if ((first != 0 && !stored.backing.contains(first)) ||
       (standing.size() < kMost && stored.once.size() > standing.size()))
-    return claims_of(stored.id, first, kClaimsInChange, std::nullopt);
+    return claims_of(stored.row, first, kClaimsInChange, std::nullopt);
   const std::size_t shown = std::min(kMost, standing.size());
   std::partial_sort(standing.begin(), standing.begin() + static_cast<std::ptrdiff_t>(shown),
                     standing.end(), [&](const Telling* x, const Telling* y) {
-                      return std::forward_as_tuple(y->claim == first, y->told, x->claim) <
-                             std::forward_as_tuple(x->claim == first, x->told, y->claim);
+                      return std::forward_as_tuple(y->row == first, y->told, x->row) <
+                             std::forward_as_tuple(x->row == first, x->told, y->row);
                     });
   std::vector<ClaimView> out;
   for (std::size_t i = 0; i < shown; ++i) {
     const Telling& telling = *standing[i];
-    const auto fresh = fresh_.find(telling.claim);
+    const auto fresh = fresh_.find(telling.row);
     Result<ClaimView> view =
-        fresh != fresh_.end() ? Result<ClaimView>(fresh->second) : claim(telling.claim);
+        fresh != fresh_.end() ? Result<ClaimView>(fresh->second) : claim(telling.row);
     if (!view) return tl::unexpected(view.error());
     view->origin = telling.credit.empty() ? telling.outlet : telling.credit;
     out.push_back(std::move(*view));
@@ -501,52 +528,69 @@ Result<std::vector<ClaimView>> SqliteLedger::claims_to_show(const Slot& slot, co
 Status SqliteLedger::add_change(const Slot& slot, const Stored& stored, const Move& move,
                                 const Occasion& occasion) {
   // The claim that moved it comes first.
-  std::string first;
-  for (const std::string& claim : occasion.claims) {
-    if (!stored.once.contains(claim)) continue;
+  ClaimRef first;
+  for (const ClaimRef& claim : occasion.claims) {
+    if (!stored.once.contains(claim.row)) continue;
     first = claim;
     break;
   }
-  Result<std::vector<ClaimView>> claims = claims_to_show(slot, stored, first);
+  Result<std::vector<ClaimView>> claims = claims_to_show(slot, stored, first.row);
   if (!claims) return tl::unexpected(claims.error());
-  if (move.kind == "contradicted" && first.empty() && !occasion.claims.empty()) {
-    Result<ClaimView> other = claim(occasion.claims.front());  // that tells the other side
+  if (move.kind == "contradicted" && first.row == 0 && !occasion.claims.empty()) {
+    Result<ClaimView> other = claim(occasion.claims.front().row);  // that tells the other side
     if (!other) return tl::unexpected(other.error());
     claims->insert(claims->begin(), std::move(*other));
   }
-  json list = json::array();
-  for (const ClaimView& view : *claims) list.push_back(to_json(view));
   const std::vector<std::string> parties = split_parties(slot.relationship);
   const std::string relationship = relationship_slug(parties);
   const std::string id =
-      content_id({"change", stored.id, std::to_string(stored.version), move.kind, first});
-  json body = {{"id", id},
-               {"kind", move.kind},
-               {"cause", occasion.cause},
-               {"relationship", relationship},
-               {"parties", order_parties(slot.roles, parties)},
-               {"roles", slot.roles},
-               {"term", slot.term},
-               {"fact", stored.id},
-               {"status", stored.held.status},
-               {"before", move.before ? to_json(*move.before) : json(nullptr)},
-               {"after", move.after ? to_json(*move.after) : json(nullptr)},
-               {"origins", stored.held.count},
-               {"recorded", to_iso(occasion.now)},
-               {"claims", std::move(list)}};
-  if (!move.replaces.empty()) body["replaces"] = move.replaces;
+      content_id({"change", stored.id, std::to_string(stored.version), move.kind, first.id});
+  std::string body;
+  {
+    ObjectText object(body);
+    const auto value = [&](const char* key, const std::optional<Value>& held) {
+      if (held)
+        put_value(object.key(key), *held);
+      else
+        object.key(key) += "null";
+    };
+    value("after", move.after);
+    value("before", move.before);
+    object.text("cause", occasion.cause);
+    object.key("claims") += '[';
+    for (std::size_t i = 0; i < claims->size(); ++i) {
+      if (i > 0) body += ',';
+      put_claim(body, (*claims)[i]);
+    }
+    body += ']';
+    object.text("fact", stored.id);
+    object.text("id", id);
+    object.text("kind", move.kind);
+    put_integer(object.key("origins"), stored.held.count);
+    put_texts(object.key("parties"), order_parties(slot.roles, parties));
+    object.text("recorded", to_iso(occasion.now));
+    object.text("relationship", relationship);
+    if (!move.replaces.empty()) object.text("replaces", move.replaces);
+    object.key("roles");
+    {
+      ObjectText roles(body);
+      for (const auto& [role, names] : slot.roles) put_texts(roles.key(role), names);
+    }
+    object.text("status", stored.held.status);
+    object.text("term", slot.term);
+  }
   Result<Query> insert =
       sql("INSERT INTO change (id, fact, version, kind, cause, topic, body, recorded) VALUES "
           "(?,?,?,?,?,?,?,?)");
   if (!insert) return tl::unexpected(insert.error());
   return (*insert)
       ->bind(1, id)
-      .bind(2, stored.id)
+      .bind(2, stored.row)
       .bind(3, stored.version)
       .bind(4, move.kind)
       .bind(5, occasion.cause)
       .bind(6, "change." + relationship + "." + move.kind)
-      .bind(7, dump_json(body))
+      .bind(7, body)
       .bind(8, occasion.now.ms)
       .run();
 }

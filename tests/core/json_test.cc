@@ -1,6 +1,10 @@
 #include "core/json.h"
 
+#include <limits>
+
 #include <nlohmann/json.hpp>
+
+#include "core/json_text.h"
 
 #include "tests/catch.h"
 
@@ -38,6 +42,37 @@ TEST_CASE("an event survives JSON with every member") {
   const Result<Event> back = event_from_json(*text);
   REQUIRE(back);
   CHECK(*back == event);
+}
+
+TEST_CASE("an event written as text is the event written as a tree, byte for byte") {
+  std::vector<Event> events = {full_event(), Event{}};
+  events[1].type = "partnership";
+  events[1].roles = {{"party", {"Wren"}}};
+  for (const double figure : {0.0, -0.0, 1.0, 12.5, 1e9, 1.5e-7, 38e9, 9007199254740992.0, 1e15,
+                              1.0e20, -3.25, std::numeric_limits<double>::max()}) {
+    events.push_back(full_event());
+    events.back().amount = Money{figure, std::nullopt, "EUR", Bound::exact};
+    events.back().percent = figure;
+    events.back().multiple = figure;
+  }
+  for (const char* name :
+       {"quote \" and \\", "line\nand tab\t", "Société Générale", "中文", "ill \xff formed",
+        "cut \xe4\xb8", "\x7f\x01", "\xf0\x9f\x98\x80", "</script>"}) {
+    events.push_back(full_event());
+    events.back().roles["licensor"] = {name};
+    events.back().attribution = name;
+  }
+  for (const Event& event : events) {
+    json tree = to_json(event);
+    CHECK(event_text(event) == dump_json(tree));
+    for (const char* key : {"rule", "revision", "span"}) tree.erase(key);
+    CHECK(event_text(event, /*found=*/false) == dump_json(tree));
+  }
+  for (const double figure : {0.0, -0.0, 10.0, 0.25, 1e14, 1e15, 1e16, -7.0, 1.0 / 3}) {
+    std::string text;
+    put_real(text, figure);
+    CHECK(text == dump_json(json(figure)));
+  }
 }
 
 TEST_CASE("what an event does not say is null or absent, as the annotation has it") {

@@ -1,4 +1,6 @@
 #include "fetcher/robots.h"
+
+#include "fetcher/robots_cache.h"
 #include "tests/catch.h"
 
 using namespace pactwatch;
@@ -62,4 +64,36 @@ TEST_CASE("a hostile robots.txt costs no more than its length", "[robots]") {
   text += "Disallow: /" + std::string(200'000, '*') + "x$\n";
   const RobotsRules rules = RobotsRules::parse(text, "pactwatch");
   CHECK(rules.allows("/" + std::string(4000, 'a')));
+}
+
+TEST_CASE("what is kept of robots.txt is bounded in origins and in bytes", "[robots]") {
+  RobotsCache cache("pactwatch");
+  const auto keep = [&cache](int host, const std::string& body, std::int64_t now) {
+    HttpResponse response;
+    response.status = 200;
+    response.body = body;
+    cache.store("https://h" + std::to_string(host) + ".example/page", response, UtcTime{now});
+  };
+  const std::string small = "User-agent: *\nDisallow: /private\n";
+  for (int host = 0; host < 6000; ++host) keep(host, small, host);
+  CHECK(cache.size() == 4096);
+  // Those that expire first went first; what is left still counts.
+  CHECK(cache.ask("https://h0.example/private", UtcTime{6000}) == RobotsCache::Verdict::unknown);
+  CHECK(cache.ask("https://h5999.example/private", UtcTime{6000}) == RobotsCache::Verdict::denied);
+  CHECK(cache.ask("https://h5999.example/page", UtcTime{6000}) == RobotsCache::Verdict::allowed);
+
+  std::string large = "User-agent: *\n";
+  while (large.size() < (450U << 10U)) large += "Disallow: /" + std::to_string(large.size()) + "\n";
+  for (int host = 0; host < 200; ++host) {
+    keep(10'000 + host, large, 7000 + host);
+    CHECK(cache.bytes() <= (16U << 20U));
+  }
+  CHECK(cache.size() >= 5);
+  CHECK(cache.size() < 4096);
+  // The same origin once more takes the place of what it said before.
+  const std::size_t size = cache.size();
+  const std::size_t bytes = cache.bytes();
+  keep(10'199, large, 8000);
+  CHECK(cache.size() == size);
+  CHECK(cache.bytes() == bytes);
 }

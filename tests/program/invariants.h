@@ -45,7 +45,7 @@ inline void check_ledger(const std::string& data) {
                "coalesce((SELECT max(published_seq) FROM change p WHERE p.topic = c.topic AND "
                "p.published_seq < c.published_seq), 0)") == 0);
   // A change without its article, or an item done without one, would be a fact from nowhere.
-  CHECK(number(*db, "SELECT count(*) FROM claim WHERE article NOT IN (SELECT id FROM article)") ==
+  CHECK(number(*db, "SELECT count(*) FROM claim WHERE article NOT IN (SELECT seq FROM article)") ==
         0);
 }
 

@@ -156,12 +156,9 @@ void take(const std::string& lines, std::vector<std::size_t>& out) {
     out.push_back(nlohmann::json::parse(lines.substr(at, end - at))["data"]["seq"]);
 }
 
-}  // namespace
-
-TEST_CASE(
-    "a subscriber killed, paused and started at random ends with every change once, in order") {
-  const std::string topic = GENERATE(std::string("change."), Relay::topic(3));
-  INFO(topic);
+// Kills, pauses and starts a subscriber at random while changes flow; it must end with every one of
+// them once, in order. Every seventh pause lasts `longest` and sees a flood.
+void disturb(const std::string& topic, int rounds, std::chrono::milliseconds longest) {
   const Scratch scratch;
   Relay relay(scratch.path());
   std::mt19937 random(20260512);
@@ -172,7 +169,7 @@ TEST_CASE(
   constexpr std::size_t kFlood = 25'000;
   std::size_t total = 0;
   std::vector<std::size_t> got;
-  for (int round = 0; round < 14; ++round) {
+  for (int round = 0; round < rounds; ++round) {
     Process watch({binary(), "watch", "--data", scratch.path().string(), "--json", "--topic", topic,
                    "--since", std::to_string(got.empty() ? 0 : got.back())});
     relay.up_to(total += random() % 2000);
@@ -182,6 +179,12 @@ TEST_CASE(
       watch.signal(SIGSTOP);
       relay.up_to(total += flood ? kFlood : 500);
       CHECK(eventually([&] { return relay.published() == total; }));
+      // Changes go on while it sleeps.
+      const auto end = std::chrono::steady_clock::now() + (flood ? longest : 0ms);
+      while (std::chrono::steady_clock::now() < end) {
+        relay.up_to(total += 50);
+        std::this_thread::sleep_for(100ms);
+      }
       watch.signal(SIGCONT);
       relay.up_to(total += 100);
       wait(1500);
@@ -201,4 +204,20 @@ TEST_CASE(
     if (Relay::topic(seq).starts_with(topic)) expected.push_back(seq);
   CHECK(got.size() == expected.size());
   CHECK((got == expected));
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a subscriber killed, paused and started at random ends with every change once, in order") {
+  const std::string topic = GENERATE(std::string("change."), Relay::topic(3));
+  INFO(topic);
+  disturb(topic, 14, 0ms);
+}
+
+// ./dev pause: as long as a laptop that is shut for a moment.
+TEST_CASE("a subscriber that sleeps for a minute misses nothing", "[.][endurance][pause]") {
+  const std::string topic = GENERATE(std::string("change."), Relay::topic(3));
+  INFO(topic);
+  disturb(topic, 14, 60s);
 }

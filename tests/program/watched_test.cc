@@ -271,4 +271,84 @@ TEST_CASE("nothing in the data directory is for others", "[watched]") {
   CHECK(files >= 4);  // ledger, its log and its index, lock, two sockets
 }
 
+TEST_CASE("the Atom feeds that subscriptions ask for are served, and no others", "[watched]") {
+  const Scratch scratch;
+  Server server;
+  const Story story(server, 6);
+  const int port = free_port();
+  const std::string base = "http://" + local(port) + "/";
+  write_file(scratch / "p.toml",
+             "[daemon]\ndata = \"d\"\n[fetch]\nallow_loopback = true\n[alerts]\nlisten = \"" +
+                 local(port) + "\"\n[[feed]]\nurl = \"" + story.feed() +
+                 "\"\n[[alert]]\nname = \"desk\"\natom = \"url\"\n[[alert]]\nname = \"one\"\n"
+                 "parties = [\"" +
+                 story.investor(3) + "\", \"" + story.investee(3) +
+                 "\"]\natom = \"url\"\n[[alert]]\nname = \"file\"\natom = \"f.atom\"\n");
+  Process run({binary(), "run", "--config", scratch / "p.toml"});
+  CHECK(eventually([&] { return count_of(get(base + "desk.atom"), "<entry>") == 6; }));
+  CHECK(count_of(get(base + "one.atom"), "<entry>") == 1);
+  // One made by command is there at once, and begins with the next change.
+  CHECK(pactwatch({"subscribe", "late", "--atom", "url", "--data", scratch / "d"}).code == 0);
+  CHECK(eventually([&] { return get(base + "late.atom").find("<feed") != std::string::npos; }));
+  CHECK(count_of(get(base + "late.atom"), "<entry>") == 0);
+  // What goes to a file, or nowhere, is not served.
+  pactwatch::HttpOptions options;
+  options.addresses.allow_loopback = true;
+  auto http = pactwatch::HttpClient::create(options);
+  REQUIRE(http.has_value());
+  for (const char* path : {"file.atom", "nobody.atom", "desk", "", "../d/pactwatch.db"}) {
+    INFO(path);
+    const auto answer = (*http)->fetch({base + path});
+    REQUIRE(answer.has_value());
+    CHECK(answer->status == 404);
+  }
+  // Who has it already is sent nothing.
+  const auto first = (*http)->fetch({base + "desk.atom"});
+  REQUIRE(first.has_value());
+  CHECK(first->status == 200);
+  REQUIRE(first->headers.contains("etag"));
+  pactwatch::HttpRequest again{base + "desk.atom"};
+  again.etag = first->headers.at("etag");
+  const auto second = (*http)->fetch(again);
+  REQUIRE(second.has_value());
+  CHECK(second->status == 304);
+  run.signal(SIGTERM);
+  CHECK(run.exit_code() == 0);
+}
+
+TEST_CASE("texts that nothing rests on go when their time is over, and evidence stays",
+          "[watched]") {
+  const Scratch scratch;
+  Server server;
+  const Story story(server, 3);
+  server.put("/idle/1", {article_page("A garden in spring", "Roses grow, and nothing is sold.")});
+  server.put("/idle/feed",
+             {rss({{"A garden in spring", server.url("/idle/1")}}), "application/rss+xml"});
+  const std::string begin = "[daemon]\ndata = \"d\"\n[fetch]\nallow_loopback = true\n";
+  const std::string feeds = "[[feed]]\nurl = \"" + story.feed() + "\"\n[[feed]]\nurl = \"" +
+                            server.url("/idle/feed") + "\"\n";
+  write_file(scratch / "p.toml", begin + feeds);
+  CHECK(pactwatch({"run", "--config", scratch / "p.toml", "--until-idle"}).code == 0);
+  {
+    auto db = pactwatch::Database::open(scratch / "d/pactwatch.db",
+                                        pactwatch::Database::Mode::read_write);
+    REQUIRE(db.has_value());
+    CHECK(number(*db, "SELECT count(*) FROM article WHERE length(text) > 0") == 4);
+    // Three days go by.
+    REQUIRE(db->execute("UPDATE article SET recorded = recorded - 259200000"));
+  }
+  write_file(scratch / "p.toml", begin + "[retention]\nunused_texts = \"2d\"\n" + feeds);
+  Process run({binary(), "run", "--config", scratch / "p.toml"});
+  const auto kept = [&] {
+    auto db =
+        pactwatch::Database::open(scratch / "d/pactwatch.db", pactwatch::Database::Mode::read_only);
+    return db ? number(*db, "SELECT count(*) FROM article WHERE length(text) > 0") : 0;
+  };
+  CHECK(eventually([&] { return kept() == 3; }));
+  run.signal(SIGTERM);
+  CHECK(run.exit_code() == 0);
+  CHECK(kept() == 3);
+  CHECK(pactwatch({"check", "--data", scratch / "d"}).code == 0);
+}
+
 }  // namespace harness
