@@ -7,7 +7,6 @@
 namespace pactwatch {
 namespace {
 
-
 ErrorCode code_of(int rc) {
   switch (rc & 0xFF) {
     case SQLITE_BUSY:
