@@ -54,9 +54,10 @@ Result<std::vector<OpmlFeed>> read_opml(std::string_view bytes) {
   // Without recursion: folders nest as deep as they like.
   for (pugi::xml_node node = root.first_child(); node && node != root;) {
     if (local_name(node.name()) == "outline" && out.size() < kMostFeeds) {
-      const std::string url(trim(attribute_of(node, "xmlurl")));
+      // References may name what is no character, and cut markup leaves halves of one.
+      const std::string url = make_valid_utf8(trim(attribute_of(node, "xmlurl")));
       if (!url.empty() && seen.insert(url).second)
-        out.push_back({url, title_of(node), folder_of(node)});
+        out.push_back({url, make_valid_utf8(title_of(node)), make_valid_utf8(folder_of(node))});
     }
     if (node.first_child()) {
       node = node.first_child();

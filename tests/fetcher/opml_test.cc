@@ -1,5 +1,7 @@
 #include "fetcher/opml.h"
 
+#include "core/text.h"
+
 #include "tests/catch.h"
 
 using namespace pactwatch;
@@ -34,6 +36,21 @@ TEST_CASE("lists that are almost XML are read, others refused", "[opml]") {
     CAPTURE(text);
     const Result<std::vector<OpmlFeed>> refused = read_opml(text);
     CHECK((!refused || refused->empty()));
+  }
+}
+
+TEST_CASE("a list is UTF-8 whatever its bytes and references say", "[opml]") {
+  // Found by the fuzzer: broken markup is mended, and a reference beyond all characters is left.
+  const std::string list =
+      "<?xml version=\"1.0\"?><opml version=\"2.0\"><body><outline text=\"a&#x66FFFF;b\" "
+      "xmlUrl=\"https://herald.example/&#x66FFFF;\"/><outline text=\"c\xff\xef\" "
+      "xmlUrl=\"https://post.example/\xf0\"";
+  const auto feeds = read_opml(list);
+  REQUIRE(feeds);
+  REQUIRE_FALSE(feeds->empty());
+  for (const OpmlFeed& feed : *feeds) {
+    CHECK(is_valid_utf8(feed.url));
+    CHECK(is_valid_utf8(feed.title));
   }
 }
 
