@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -51,6 +52,14 @@ int run_whole_program(char** argv) {
 
 int main(int argc, char** argv) {
   const std::string_view name = argc > 1 ? argv[1] : "";
+  // The daemon waits for these signals itself (daemon/signals.h). One that comes while it is still
+  // being loaded must not kill it: the mask is kept across execv.
+  if (name == "run") {
+    sigset_t asked;
+    sigemptyset(&asked);
+    for (const int number : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&asked, number);
+    sigprocmask(SIG_BLOCK, &asked, nullptr);
+  }
   for (const Question& question : kQuestions) {
     if (question.name != name) continue;
     return run_safely([&] { return question.run(Arguments(argv + 2, argv + argc)); });
