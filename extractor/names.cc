@@ -37,6 +37,8 @@ class NameFinder {
         things_(lexicon.list("thing")),
         person_nouns_(lexicon.list("person_noun")),
         product_nouns_(lexicon.list("product_noun")),
+        place_nouns_(lexicon.list("place_noun")),
+        name_openers_(lexicon.list("name_opener")),
         agent_verbs_(lexicon.list("agent_verb")) {}
 
   void run(std::string_view title) {
@@ -438,10 +440,8 @@ class NameFinder {
     }
     if (never(i)) {
       // "Air Astana", "Banco Sabadell": what stands before a name and is part of it.
-      static const WordSet openers = {"Air",   "Banco",  "Banque", "Banca",
-                                      "Grupo", "Groupe", "Gruppo"};
-      if (openers.count(a_.token_text(i)) != 0 && i + 1 < sentence.token_end && is_word(i + 1) &&
-          a_.tokens[i + 1].capital && !never(i + 1)) {
+      if (name_openers_.contains(a_.token_text(i)) && i + 1 < sentence.token_end &&
+          is_word(i + 1) && a_.tokens[i + 1].capital && !never(i + 1)) {
         const std::uint32_t whole = run_from(i, sentence);
         push({i, whole, -1, at_start, false, true}, sentence);
         return skip_suffix(whole, sentence);
@@ -725,10 +725,7 @@ class NameFinder {
         ascii_lower(words.front()) == "attorney" || any_is(department))
       return EntityKind::authority;
     if (words.size() > 1 && words.front() == "Bank") return EntityKind::org;
-    static const WordSet lie = {"county", "province", "island", "islands", "valley",
-                                "street", "avenue",   "road",   "bay",     "beach",
-                                "river",  "lake",     "coast",  "gulf",    "peninsula"};
-    if (words.size() >= 2 && lie.count(last) != 0 && c.end == c.begin + words.size())
+    if (words.size() >= 2 && place_nouns_.contains(last) && c.end == c.begin + words.size())
       return EntityKind::place;
     if (things_.contains(last)) return EntityKind::product;
     // "iPhones": several of what somebody known makes.
@@ -1327,6 +1324,8 @@ class NameFinder {
   const WordList& things_;
   const WordList& person_nouns_;
   const WordList& product_nouns_;
+  const WordList& place_nouns_;
+  const WordList& name_openers_;
   const WordList& agent_verbs_;
   std::unordered_map<std::string, int> standing_;  // name -> how far it acts like a company
   std::vector<bool> in_figure_;
