@@ -868,7 +868,8 @@ class NameFinder {
       mention.kind = party.kind;
       ++party.mentions;
       party.first = std::min(party.first, a_.tokens[c.begin].begin);
-      if (c.introduced) {
+      // A headline or an opening word may introduce it as well; only a noun before it describes it.
+      if (c.introduced && c.begin > 0 && company_nouns_.count(a_.token_lower(c.begin - 1)) != 0) {
         const std::string noun(a_.token_lower(c.begin - 1));
         if (std::find(party.nouns.begin(), party.nouns.end(), noun) == party.nouns.end())
           party.nouns.push_back(noun);

@@ -207,6 +207,16 @@ TEST_CASE("a description and the name behind it are one party") {
   CHECK(events[0].roles.at("company") == Names{"Larkspur Dairy"});
 }
 
+TEST_CASE("a company that only the headline introduces is one, even as the first word") {
+  Document document;
+  document.title = "Israeli startup Port raises $100m";
+  document.text = "Port raised $100 million in a round led by Marlowe Capital.";
+  const std::vector<Event> events = shipped_extractor().extract(document);
+  const Event* round = find(events, "funding_round");
+  REQUIRE(round != nullptr);
+  CHECK(round->amount.has_value());
+}
+
 TEST_CASE("what is not asserted is no event") {
   for (const char* text :
        {"If Harbinger Foods were to buy Larkspur Dairy, prices would rise.",
