@@ -727,7 +727,8 @@ class NameFinder {
     if (words.size() > 1 && words.front() == "Bank") return EntityKind::org;
     if (words.size() >= 2 && place_nouns_.contains(last) && c.end == c.begin + words.size())
       return EntityKind::place;
-    if (things_.contains(last)) return EntityKind::product;
+    const bool told = c.introduced && words.size() == 1;  // "startup Port"
+    if (things_.contains(last) && !told) return EntityKind::product;
     // "iPhones": several of what somebody known makes.
     if (words.size() == 1 && last.ends_with("s") &&
         gazetteer_.maker_of(words.back().substr(0, last.size() - 1)) >= 0)
