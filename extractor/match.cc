@@ -1032,8 +1032,8 @@ bool shares(const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t
 }
 
 void drop_taken(const RawEvent& event, std::vector<std::uint32_t>& parties) {
-  for (const auto& role : event.roles)
-    std::erase_if(parties, [&](std::uint32_t party) { return shares({party}, role.second); });
+  for (const auto& [role, taken] : event.roles)
+    for (const std::uint32_t party : taken) std::erase(parties, party);
 }
 
 std::vector<RawEvent> match_rules(const Analysis& analysis, const std::vector<Segment>& segments,

@@ -172,7 +172,7 @@ class Resolver {
            (party.name == "European Union" || (party.known < 0 && !party.country.empty())))) {
         country = party.country;
         placed = true;
-        if (k < sentence.token_end && (is_genitive_mark(lower(k)))) ++k;
+        if (k < sentence.token_end && is_genitive_mark(lower(k))) ++k;
       } else {
         return false;
       }
@@ -601,7 +601,7 @@ class Resolver {
                         a_.word(t - 2).tag == Tag::modal));
     if (!verb && left.tag != Tag::preposition && left.tag != Tag::to) return -1;
     if (heads_clause(t, end)) return -1;
-    if (end < a_.tokens.size() && (is_genitive_mark(lower(end)))) return -1;
+    if (end < a_.tokens.size() && is_genitive_mark(lower(end))) return -1;
     bool inside = false;  // "X (formerly Y) backed the company": Y is no subject
     for (std::uint32_t k = t; k-- > a_.sentences[s].token_begin;) {
       if (lower(k) == ")" || lower(k) == "(") inside = lower(k) == ")";

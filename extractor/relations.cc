@@ -463,8 +463,8 @@ Phrase Grammar::subject_of(std::size_t verb, int depth) const {
             static const Words blamers = {"fine",   "accuse",  "sue",      "charge",   "blame",
                                           "punish", "convict", "penalise", "penalize", "indict"};
             // "fined an executive for approving": whoever is blamed did it, named or not.
-            if (object.direct || blamers.count(lemma(k)) != 0)
-              return object.direct ? object : Phrase{};
+            if (object.direct) return object;
+            if (blamers.count(lemma(k)) != 0) return {};
           }
           if (carrier.passive) return syntactic_subject(carrier.begin, depth + 1);
           return subject_of(k, depth + 1);

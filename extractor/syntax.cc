@@ -43,6 +43,7 @@ class SegmentBuilder {
       skip_to(sentence.token_begin);
       read(sentence, scratch);
       tag(scratch);
+      drop_restated_sum(scratch);
       drop_modifier_commas(scratch);
       drop_seats(scratch);
       drop_asides(scratch);
@@ -458,10 +459,8 @@ class SegmentBuilder {
     return item.lower == "do" || item.lower == "does" || item.lower == "did";
   }
 
-  // "a seven-year, $38 billion deal", "a landmark, $5bn pact": the comma between two modifiers of
-  // one noun is no border of a phrase.
   // "its $44 per share, or two billion dollar, offer": the same sum said twice; the total stays.
-  void drop_modifier_commas(Items& items) const {
+  void drop_restated_sum(Items& items) const {
     constexpr std::size_t kLongestSum = 5;  // items: "{MONEY} a share"
     for (std::size_t i = 2; i + 3 < items.size(); ++i) {
       if (!is_mark(items[i], ",") || items[i + 1].lower != "or" ||
@@ -475,8 +474,13 @@ class SegmentBuilder {
       if (noun == i + 4) items.erase(items.begin() + static_cast<std::ptrdiff_t>(i + 3));
       items.erase(items.begin() + static_cast<std::ptrdiff_t>(k),
                   items.begin() + static_cast<std::ptrdiff_t>(i + 2));
-      break;
+      return;
     }
+  }
+
+  // "a seven-year, $38 billion deal", "a landmark, $5bn pact": the comma between two modifiers of
+  // one noun is no border of a phrase.
+  void drop_modifier_commas(Items& items) const {
     const auto money_or_span = [&](const Item& item) {
       return is_figure(item, FigureKind::money) || is_figure(item, FigureKind::duration);
     };
@@ -524,9 +528,9 @@ class SegmentBuilder {
   // verb of what stands before goes on, or after an opening phrase the subject comes.
   static void drop_asides(Items& items) {
     static const std::unordered_set<std::string_view> asides = {
-        "however",      "meanwhile",   "though",      "too",      "also",    "therefore",
-        "instead",      "then",        "likewise",    "moreover", "finally", "separately",
-        "nevertheless", "nonetheless", "furthermore", "moreover"};
+        "however",   "meanwhile",  "though",       "too",         "also",
+        "therefore", "instead",    "then",         "likewise",    "moreover",
+        "finally",   "separately", "nevertheless", "nonetheless", "furthermore"};
     for (std::size_t i = 1; i + 3 < items.size(); ++i) {
       if (!is_mark(items[i], ",") || !is_mark(items[i + 2], ",") ||
           asides.count(items[i + 1].lower) == 0)
@@ -1023,6 +1027,21 @@ class SegmentBuilder {
     return items.size();
   }
 
+  // "X is" and the items [from, to).
+  static Items said_of(const Item& head, const Items& items, std::size_t from, std::size_t to) {
+    Items clause = {head};
+    clause.back().genitive = false;
+    Item is;
+    is.tag = Tag::auxiliary;
+    is.lower = "is";
+    is.token_begin = items[from].token_begin;
+    is.token_end = items[from].token_begin;
+    clause.push_back(is);
+    clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(from),
+                  items.begin() + static_cast<std::ptrdiff_t>(to));
+    return clause;
+  }
+
   // ", the Dutch maker of chip-printing machines," after a name.
   std::size_t apposition(const Items& items, std::size_t comma, const Item& head, const Items& main,
                          int depth) {
@@ -1040,17 +1059,7 @@ class SegmentBuilder {
     if (gerund) {
       const std::size_t close = closing_comma(items, comma);
       if (close == 0) return comma;
-      Items clause;
-      clause.push_back(head);
-      clause.back().genitive = false;
-      Item is;
-      is.tag = Tag::auxiliary;
-      is.lower = "is";
-      is.token_begin = items[i].token_begin;
-      is.token_end = items[i].token_begin;
-      clause.push_back(is);
-      clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(i),
-                    items.begin() + static_cast<std::ptrdiff_t>(close));
+      Items clause = said_of(head, items, i, close);
       split(clause, /*inserted=*/true, depth + 1);
       return close + 1;
     }
@@ -1120,18 +1129,7 @@ class SegmentBuilder {
         split(clause, /*inserted=*/true, depth + 1);
       } else if (article || role || noun) {
         // "X, a subsidiary of Y": said as "X is a subsidiary of Y".
-        Items clause;
-        clause.push_back(head);
-        clause.back().genitive = false;
-        Item is;
-        is.tag = Tag::auxiliary;
-        is.lower = "is";
-        is.token_begin = items[i].token_begin;
-        is.token_end = items[i].token_begin;
-        clause.push_back(is);
-        clause.insert(clause.end(), items.begin() + static_cast<std::ptrdiff_t>(i),
-                      items.begin() + static_cast<std::ptrdiff_t>(k));
-        emit(std::move(clause), /*inserted=*/true);
+        emit(said_of(head, items, i, k), /*inserted=*/true);
       }
       return stop ? closing(items, k, main) : k;
     }
