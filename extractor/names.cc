@@ -38,6 +38,8 @@ class NameFinder {
         person_nouns_(lexicon.list("person_noun")),
         product_nouns_(lexicon.list("product_noun")),
         place_nouns_(lexicon.list("place_noun")),
+        goods_(lexicon.list("goods")),
+        states_(lexicon.list("state_abbreviation")),
         name_openers_(lexicon.list("name_opener")),
         agent_verbs_(lexicon.list("agent_verb")) {}
 
@@ -393,12 +395,8 @@ class NameFinder {
 
   // "Green Bay, Wis.": a state as agencies shorten it.
   bool is_state(std::uint32_t i, const Sentence& sentence) const {
-    static const WordSet states = {
-        "Ala", "Ariz", "Ark", "Calif", "Colo", "Conn", "Del",  "Fla",  "Ga",   "Ill",  "Ind",
-        "Kan", "Ky",   "La",  "Md",    "Mass", "Mich", "Minn", "Miss", "Mo",   "Mont", "Neb",
-        "Nev", "Okla", "Ore", "Pa",    "Tenn", "Tex",  "Vt",   "Va",   "Wash", "Wis",  "Wyo"};
     return i > sentence.token_begin && a_.token_text(i - 1) == "," && i + 1 < sentence.token_end &&
-           a_.token_text(i + 1) == "." && states.count(a_.token_text(i)) != 0;
+           a_.token_text(i + 1) == "." && states_.contains(a_.token_text(i));
   }
 
   // "PLIs", "SPACs": several of a kind, whatever the letters stand for.
@@ -684,8 +682,8 @@ class NameFinder {
 
   // How far an unknown name acts like a company where it stands (above 0), or is told to be what a
   // company makes (below 0).
-  int standing(const Candidate& c) const {
-    if (c.introduced || c.end > c.begin + words_of(c).size()) return 2;
+  int standing(const Candidate& c, std::size_t words) const {
+    if (c.introduced || c.end > c.begin + words) return 2;
     if (c.begin > 0) {
       static const WordSet sides = {"with", "by", "from", "to", "against", "between", "at"};
       const std::string_view before = a_.token_lower(c.begin - 1);
@@ -841,7 +839,8 @@ class NameFinder {
           traded(c))
         traded_.insert(c.entity);
     for (std::size_t i = 0; i < candidates_.size(); ++i)
-      if (candidates_[i].entity < 0) standing_[join(words[i])] += standing(candidates_[i]);
+      if (candidates_[i].entity < 0)
+        standing_[join(words[i])] += standing(candidates_[i], words[i].size());
     std::vector<std::uint32_t> party_of(candidates_.size());
     for (const std::size_t i : order) {
       Candidate& c = candidates_[i];
@@ -878,21 +877,21 @@ class NameFinder {
       a_.mentions.push_back(std::move(mention));
       learn_acronym(c, party_of[i]);
     }
-    find_products();
+    find_products(words);
     appoint_judges();
   }
 
   // "its Corvexa drug", "Larkspur Pharma's Corvexa": what somebody makes, as long as nothing in
   // the article shows the name to act, or to be a company.
-  void find_products() {
+  void find_products(const std::vector<std::vector<std::string>>& words) {
     std::vector<int> made(a_.parties.size(), 0);
     std::vector<bool> acts(a_.parties.size(), false);
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       const Candidate& c = candidates_[i];
       const std::uint32_t party = a_.mentions[i].parties.front();
       if (a_.parties[party].known >= 0 || a_.parties[party].kind != EntityKind::org) continue;
-      const std::size_t words = words_of(c).size();
-      if (c.introduced || c.end - c.begin > words || words > 2 ||
+      const std::size_t length = words[i].size();
+      if (c.introduced || c.end - c.begin > length || length > 2 ||
           company_words_.count(a_.token_text(c.end - 1)) != 0 || agent(c))
         acts[party] = true;
       if (is_made(i)) ++made[party];
@@ -917,26 +916,17 @@ class NameFinder {
 
   // Whether what stands around the name says that it is a thing that is sold.
   bool is_made(std::size_t i) const {
-    static const WordSet goods = {
-        "drug",        "drugs",      "vaccine",     "vaccines", "pill",           "pills",
-        "tablets",     "medicine",   "device",      "devices",  "implant",        "implants",
-        "inhaler",     "treatment",  "therapy",     "app",      "apps",           "software",
-        "chip",        "chips",      "phone",       "phones",   "smartphone",     "smartphones",
-        "weedkiller",  "herbicide",  "pesticide",   "antibody", "antidepressant", "painkiller",
-        "painkillers", "medication", "medications", "headset",  "console",        "chatbot",
-        "jet",         "jets",       "car",         "cars",     "sedan",          "truck",
-        "trucks",      "suv",        "system",      "systems",  "valve",          "valves"};
     const Candidate& c = candidates_[i];
     if (c.begin == 0) return false;
     // "its Corvexa drug", "Larkspur's first Corvalve system"; "a Larkspur drug" is Larkspur's.
-    if (c.end < a_.tokens.size() && goods.count(a_.token_lower(c.end)) != 0) {
+    if (c.end < a_.tokens.size() && goods_.contains(a_.token_lower(c.end))) {
       constexpr std::uint32_t kFarthestOwner = 3;  // tokens
       for (std::uint32_t k = c.begin; k-- > 0 && k + kFarthestOwner >= c.begin;) {
         if (a_.word(k).tag == Tag::possessive || is_genitive_mark(a_.token_lower(k))) return true;
         if (a_.word(k).tag != Tag::noun && a_.word(k).tag != Tag::adverb) break;
       }
     }
-    if (goods.count(a_.token_lower(c.begin - 1)) != 0) return true;
+    if (goods_.contains(a_.token_lower(c.begin - 1))) return true;
     // Behind an owner, with nothing that says what part of it is meant: "Larkspur's Corvexa".
     if (i == 0 || !is_genitive_mark(a_.token_lower(c.begin - 1)) ||
         candidates_[i - 1].end + 1 != c.begin || c.end - c.begin != 1)
@@ -1327,6 +1317,8 @@ class NameFinder {
   const WordList& person_nouns_;
   const WordList& product_nouns_;
   const WordList& place_nouns_;
+  const WordList& goods_;
+  const WordList& states_;
   const WordList& name_openers_;
   const WordList& agent_verbs_;
   std::unordered_map<std::string, int> standing_;  // name -> how far it acts like a company
