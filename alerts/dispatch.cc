@@ -149,6 +149,9 @@ Status Dispatcher::collect(UtcTime now) {
   for (const std::vector<Subscription>* list : {&*all, &configured_})
     for (const Subscription& subscription : *list)
       watched_.insert(watched_.end(), subscription.parties.begin(), subscription.parties.end());
+  // Most of the configured ones are among all, and one party may be told of to several.
+  std::sort(watched_.begin(), watched_.end());
+  watched_.erase(std::unique(watched_.begin(), watched_.end()), watched_.end());
   if (all->empty()) return {};
   Result<std::vector<Silence>> silences = deliveries_->silences(now);
   if (!silences) return tl::unexpected(silences.error());

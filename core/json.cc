@@ -1,5 +1,7 @@
 #include "core/json.h"
 
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 namespace pactwatch {
@@ -21,16 +23,17 @@ std::optional<double> number_of(const json& object, const char* key) {
   return it->get<double>();
 }
 
-// Whole numbers are written without a fraction: 38000000000, not 38000000000.0.
 json plain_number(double value) {
-  constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
-  if (value > -kExactIntegers && value < kExactIntegers &&
-      value == static_cast<double>(static_cast<long long>(value)))
-    return static_cast<long long>(value);
+  if (is_whole(value)) return static_cast<long long>(value);
   return value;
 }
 
 }  // namespace
+
+bool is_whole(double value) {
+  constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
+  return value > -kExactIntegers && value < kExactIntegers && value == std::trunc(value);
+}
 
 json to_json(const Money& money) {
   json out = {{"value", plain_number(money.value)}, {"currency", money.currency}};

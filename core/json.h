@@ -26,6 +26,8 @@ Result<Article> article_from_json(const nlohmann::json& json);
 nlohmann::json to_json(const Money& money);
 Result<Money> money_from_json(const nlohmann::json& json);
 
+// Whether the number is written without a fraction: 38000000000, not 38000000000.0.
+bool is_whole(double value);
 // Parses text; never throws. `where` names the source in the error.
 Result<nlohmann::json> parse_json(std::string_view text, std::string_view where);
 // One line, ill-formed UTF-8 replaced rather than thrown on.

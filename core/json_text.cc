@@ -12,13 +12,7 @@
 namespace pactwatch {
 namespace {
 
-constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
-
-bool is_whole(double value) {
-  return value > -kExactIntegers && value < kExactIntegers && value == std::trunc(value);
-}
-
-// As core/json.cc does: 38000000000, not 38000000000.0.
+// As core/json.cc does.
 void put_plain(std::string& out, double value) {
   if (is_whole(value))
     put_integer(out, static_cast<std::int64_t>(value));

@@ -1,16 +1,14 @@
 #include "daemon/atom_door.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "core/hash.h"
+#include "fetcher/address.h"
 
 namespace pactwatch {
 namespace {
@@ -72,29 +70,17 @@ class AtomDoor::Impl {
 };
 
 Status AtomDoor::Impl::start(const std::string& listen) {
-  const std::size_t colon = listen.rfind(':');
-  std::string host = listen.substr(0, colon);
-  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
+  auto [host, port] = split_host_port(listen);
   if (host == "localhost") host = "127.0.0.1";
-  const int port = colon == std::string::npos ? 0 : std::atoi(listen.c_str() + colon + 1);
-  sockaddr_in v4{};
-  sockaddr_in6 v6{};
+  const std::optional<SocketAddress> address = SocketAddress::of(host, port);
+  if (!address)
+    return fail(ErrorCode::invalid_input, "this is no numeric address", listen,
+                "listen = \"127.0.0.1:8380\"");
   unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
-  const sockaddr* address = reinterpret_cast<const sockaddr*>(&v4);
-  v4.sin_family = AF_INET;
-  v4.sin_port = htons(static_cast<std::uint16_t>(port));
-  if (inet_pton(AF_INET, host.c_str(), &v4.sin_addr) != 1) {
-    if (inet_pton(AF_INET6, host.c_str(), &v6.sin6_addr) != 1)
-      return fail(ErrorCode::invalid_input, "this is no numeric address", listen,
-                  "listen = \"127.0.0.1:8380\"");
-    v6.sin6_family = AF_INET6;
-    v6.sin6_port = htons(static_cast<std::uint16_t>(port));
-    address = reinterpret_cast<const sockaddr*>(&v6);
-    flags |= MHD_USE_IPv6;
-  }
+  if (address->is_six()) flags |= MHD_USE_IPv6;
   daemon_ =
       MHD_start_daemon(flags, static_cast<std::uint16_t>(port), nullptr, nullptr, &Impl::on_request,
-                       this, MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_CONNECTION_LIMIT,
+                       this, MHD_OPTION_SOCK_ADDR, address->get(), MHD_OPTION_CONNECTION_LIMIT,
                        kConnections, MHD_OPTION_CONNECTION_TIMEOUT, kTimeoutSeconds,
                        MHD_OPTION_CONNECTION_MEMORY_LIMIT, kHeaderBytes, MHD_OPTION_END);
   if (daemon_ == nullptr)

@@ -1,6 +1,5 @@
 #include "daemon/config.h"
 
-#include <charconv>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -9,6 +8,7 @@
 #include "bus/endpoint.h"
 #include "core/text.h"
 #include "daemon/units.h"
+#include "fetcher/address.h"
 #include "rules/toml.h"
 
 namespace pactwatch {
@@ -239,21 +239,9 @@ Status take_feed(const Takers& takers, const toml::table& table, Config& config)
   return {};
 }
 
-// One [[alert]]: what is wanted, and at most one way to send it; without one it is shown where the
-// daemon runs.
 // "127.0.0.1:8370" or "[::1]:8370".
 Status take_listen(const Takers& takers, const toml::node& node, Config& config) {
-  const std::string text = node.value_or(std::string());
-  const std::size_t colon = text.rfind(':');
-  int port = 0;
-  if (colon != std::string::npos) {
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data() + colon + 1, end, port);
-    if (read.ec != std::errc() || read.ptr != end) port = 0;
-  }
-  std::string address = text.substr(0, colon);
-  if (address.size() > 2 && address.front() == '[' && address.back() == ']')
-    address = address.substr(1, address.size() - 2);
+  const auto [address, port] = split_host_port(node.value_or(std::string()));
   constexpr int kMostPort = 65535;
   if (port < 1 || port > kMostPort || address.empty())
     return takers.wrong(node, "listen", "a numeric address and a port like \"127.0.0.1:8370\"");
@@ -272,6 +260,8 @@ Status take_callback(const Takers& takers, const toml::node& node, Config& confi
   return {};
 }
 
+// One [[alert]]: what is wanted, and at most one way to send it; without one it is shown where the
+// daemon runs.
 Status take_alert(const Takers& takers, const toml::table& table, Config& config) {
   alerts::Subscription alert;
   std::string quiet;

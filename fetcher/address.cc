@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 
@@ -76,6 +77,37 @@ Reach reach6(const in6_addr& address) {
 }
 
 }  // namespace
+
+std::optional<SocketAddress> SocketAddress::of(const std::string& host, int port) {
+  SocketAddress out;
+  auto* const v4 = reinterpret_cast<sockaddr_in*>(&out.storage_);
+  auto* const v6 = reinterpret_cast<sockaddr_in6*>(&out.storage_);
+  if (inet_pton(AF_INET, host.c_str(), &v4->sin_addr) == 1) {
+    v4->sin_family = AF_INET;
+    v4->sin_port = htons(static_cast<std::uint16_t>(port));
+  } else if (inet_pton(AF_INET6, host.c_str(), &v6->sin6_addr) == 1) {
+    v6->sin6_family = AF_INET6;
+    v6->sin6_port = htons(static_cast<std::uint16_t>(port));
+  } else {
+    return std::nullopt;
+  }
+  return out;
+}
+
+HostPort split_host_port(std::string_view text) {
+  HostPort out;
+  const std::size_t colon = text.rfind(':');
+  if (colon != std::string_view::npos) {
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data() + colon + 1, end, out.port);
+    if (read.ec != std::errc() || read.ptr != end) out.port = -1;
+  }
+  std::string_view host = text.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+    host = host.substr(1, host.size() - 2);
+  out.host = host;
+  return out;
+}
 
 bool may_connect(const sockaddr& address, const AddressPolicy& policy) {
   Reach reach = Reach::nowhere;

@@ -3,11 +3,33 @@
 // a name can resolve to any address at any time (DNS rebinding), so the check is made on the very
 // address a socket is opened for, never on the name alone.
 
-#include <string>
+#include <sys/socket.h>
 
-struct sockaddr;
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace pactwatch {
+
+// A numeric address with a port, as socket calls take it.
+class SocketAddress {
+ public:
+  // `host`: IPv4 or IPv6, without brackets. Nothing when it is neither.
+  static std::optional<SocketAddress> of(const std::string& host, int port);
+  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage_); }
+  bool is_six() const { return storage_.ss_family == AF_INET6; }
+
+ private:
+  sockaddr_storage storage_{};
+};
+
+// Where something listens.
+struct HostPort {
+  std::string host;
+  int port = -1;  // no number stood there
+};
+// "127.0.0.1:8370", "[::1]:8370": the host without brackets.
+HostPort split_host_port(std::string_view text);
 
 // What may be reached besides the public Internet.
 struct AddressPolicy {

@@ -1,8 +1,6 @@
 #include "fetcher/websub_listener.h"
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -13,6 +11,7 @@
 #include <utility>
 
 #include "core/text.h"
+#include "fetcher/address.h"
 #include "fetcher/hub_subscriber.h"
 #include "fetcher/websub.h"
 
@@ -96,26 +95,15 @@ class WebSubListener::Impl {
 };
 
 Status WebSubListener::Impl::start() {
-  sockaddr_in v4{};
-  sockaddr_in6 v6{};
-  unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
-  const sockaddr* address = nullptr;
-  if (inet_pton(AF_INET, options_.address.c_str(), &v4.sin_addr) == 1) {
-    v4.sin_family = AF_INET;
-    v4.sin_port = htons(static_cast<std::uint16_t>(options_.port));
-    address = reinterpret_cast<const sockaddr*>(&v4);
-  } else if (inet_pton(AF_INET6, options_.address.c_str(), &v6.sin6_addr) == 1) {
-    v6.sin6_family = AF_INET6;
-    v6.sin6_port = htons(static_cast<std::uint16_t>(options_.port));
-    address = reinterpret_cast<const sockaddr*>(&v6);
-    flags |= MHD_USE_IPv6;
-  } else {
+  const std::optional<SocketAddress> address = SocketAddress::of(options_.address, options_.port);
+  if (!address)
     return fail(ErrorCode::invalid_input, "this is no numeric address", options_.address,
                 "listen = \"127.0.0.1:8370\"");
-  }
+  unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
+  if (address->is_six()) flags |= MHD_USE_IPv6;
   daemon_ = MHD_start_daemon(
       flags, static_cast<std::uint16_t>(options_.port), nullptr, nullptr, &Impl::on_request, this,
-      MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_CONNECTION_LIMIT, options_.connections,
+      MHD_OPTION_SOCK_ADDR, address->get(), MHD_OPTION_CONNECTION_LIMIT, options_.connections,
       MHD_OPTION_CONNECTION_TIMEOUT, static_cast<unsigned>(options_.timeout.count()),
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, kHeaderBytes, MHD_OPTION_NOTIFY_COMPLETED, &Impl::on_end,
       this, MHD_OPTION_END);

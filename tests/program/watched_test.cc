@@ -296,20 +296,24 @@ TEST_CASE("the Atom feeds that subscriptions ask for are served, and no others",
   options.addresses.allow_loopback = true;
   auto http = pactwatch::HttpClient::create(options);
   REQUIRE(http.has_value());
+  const auto ask = [&](const std::string& path, const std::string& etag = "") {
+    pactwatch::HttpRequest request;
+    request.url = base + path;
+    request.etag = etag;
+    return (*http)->fetch(request);
+  };
   for (const char* path : {"file.atom", "nobody.atom", "desk", "", "../d/pactwatch.db"}) {
     INFO(path);
-    const auto answer = (*http)->fetch({base + path});
+    const auto answer = ask(path);
     REQUIRE(answer.has_value());
     CHECK(answer->status == 404);
   }
   // Who has it already is sent nothing.
-  const auto first = (*http)->fetch({base + "desk.atom"});
+  const auto first = ask("desk.atom");
   REQUIRE(first.has_value());
   CHECK(first->status == 200);
   REQUIRE(first->headers.contains("etag"));
-  pactwatch::HttpRequest again{base + "desk.atom"};
-  again.etag = first->headers.at("etag");
-  const auto second = (*http)->fetch(again);
+  const auto second = ask("desk.atom", first->headers.at("etag"));
   REQUIRE(second.has_value());
   CHECK(second->status == 304);
   run.signal(SIGTERM);
