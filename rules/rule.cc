@@ -202,19 +202,16 @@ class RuleLoader {
     rule.priority = static_cast<int>(row["priority"].value_or<std::int64_t>(50));
     rule.least = row["least"].value_or(0.0);
     rule.least_percent = row["least_percent"].value_or(0.0);
-    if (const toml::node* node = row.get("article")) {
+    for (const auto& [key, pattern] :
+         {std::pair("article", &rule.article), std::pair("elsewhere", &rule.elsewhere)}) {
+      const toml::node* node = row.get(key);
+      if (node == nullptr) continue;
       const auto* text = node->as_string();
-      if (text == nullptr) return toml_error(file, *node, "\"article\" must be a string");
+      if (text == nullptr)
+        return toml_error(file, *node, "\"" + std::string(key) + "\" must be a string");
       Result<std::unique_ptr<re2::RE2>> regex = compile(file, *node, text->get());
       if (!regex) return tl::unexpected(regex.error());
-      rule.article = std::move(*regex);
-    }
-    if (const toml::node* node = row.get("elsewhere")) {
-      const auto* text = node->as_string();
-      if (text == nullptr) return toml_error(file, *node, "\"elsewhere\" must be a string");
-      Result<std::unique_ptr<re2::RE2>> regex = compile(file, *node, text->get());
-      if (!regex) return tl::unexpected(regex.error());
-      rule.elsewhere = std::move(*regex);
+      *pattern = std::move(*regex);
     }
     rule.metric = row["metric"].value_or(std::string());
     rule.side = row["side"].value_or(rule.side);

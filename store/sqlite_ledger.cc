@@ -57,6 +57,14 @@ Result<std::int64_t> SqliteLedger::one_integer(const char* text) {
   return out;
 }
 
+Result<std::int64_t> SqliteLedger::one_integer(const char* text, std::string_view key) {
+  Result<Query> query = sql(text);
+  if (!query) return tl::unexpected(query.error());
+  const Result<bool> found = (*query)->bind(1, key).step();
+  if (!found) return tl::unexpected(found.error());
+  return *found ? (*query)->integer(0) : 0;
+}
+
 // Sees whether anybody else wrote since the last time, and keeps recorded time from running back:
 // what was known at a moment must not change because a clock was put right.
 Status SqliteLedger::begin_writing(UtcTime& now) {
@@ -392,14 +400,9 @@ Result<std::int64_t> SqliteLedger::add_claim(const Reading& reading, const Event
 Result<std::int64_t> SqliteLedger::relationship_row(const std::string& name) {
   if (const auto known = relationships_.find(name); known != relationships_.end())
     return std::int64_t{known->second};
-  std::int64_t row = 0;
-  {
-    Result<Query> find = sql("SELECT row FROM relationship WHERE name = ?");
-    if (!find) return tl::unexpected(find.error());
-    const Result<bool> found = (*find)->bind(1, name).step();
-    if (!found) return tl::unexpected(found.error());
-    if (*found) row = (*find)->integer(0);
-  }
+  Result<std::int64_t> found = one_integer("SELECT row FROM relationship WHERE name = ?", name);
+  if (!found) return found;
+  std::int64_t row = *found;
   if (row == 0) {
     Result<Query> insert = sql("INSERT INTO relationship (name) VALUES (?)");
     if (!insert) return tl::unexpected(insert.error());

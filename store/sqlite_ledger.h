@@ -109,6 +109,8 @@ class SqliteLedger : public Ledger {
   // long as the ledger.
   Result<Query> sql(const char* text);
   Result<std::int64_t> one_integer(const char* text);
+  // The same of a query by one text.
+  Result<std::int64_t> one_integer(const char* text, std::string_view key);
 
   // recording
   Status begin_writing(UtcTime& now);

@@ -175,29 +175,17 @@ Result<PartyView> SqliteLedger::party(const std::string& name, std::size_t limit
       out.id = content_id({"entity", ascii_lower(out.name)}).substr(0, 12);
     }
   }
-  const auto add = [&](Statement& query) {
-    return query.each([&](const Statement& row) {
-      if (row.integer(1) > 0)
-        out.relationships.push_back({split_parties(row.text(0)), static_cast<int>(row.integer(1)),
-                                     UtcTime{row.integer(2)}});
-    });
-  };
-  std::int64_t all = 0;
-  {
-    Result<Query> count = sql("SELECT count(*) FROM relationship_party WHERE party = ?");
-    if (!count) return tl::unexpected(count.error());
-    const Result<bool> row = (*count)->bind(1, out.name).step();
-    if (!row) return tl::unexpected(row.error());
-    all = (*count)->integer(0);
-  }
+  const Result<std::int64_t> all =
+      one_integer("SELECT count(*) FROM relationship_party WHERE party = ?", out.name);
+  if (!all) return tl::unexpected(all.error());
   // Of one whom the news are full of, the latest changes tell soon enough which moved last.
   constexpr std::int64_t kMany = 1000;  // so many are sorted sooner than met among all changes
   std::vector<std::int64_t> rows;
-  if (all > kMany && static_cast<std::size_t>(all) > limit) {
+  if (*all > kMany && static_cast<std::size_t>(*all) > limit) {
     Result<std::vector<std::int64_t>> latest = latest_relationships(out.name, limit);
     if (!latest) return tl::unexpected(latest.error());
     rows = std::move(*latest);
-    out.more = static_cast<std::size_t>(all) - rows.size();
+    out.more = static_cast<std::size_t>(*all) - rows.size();
   } else {
     Result<Query> query = sql("SELECT relationship FROM relationship_party WHERE party = ?");
     if (!query) return tl::unexpected(query.error());
@@ -213,7 +201,15 @@ Result<PartyView> SqliteLedger::party(const std::string& name, std::size_t limit
             "f.row AND v.version = (SELECT max(version) FROM fact_version WHERE fact = f.row) "
             "WHERE r.row = ? AND v.status NOT IN ('retracted', 'superseded')");
     if (!query) return tl::unexpected(query.error());
-    if (Status s = add((*query)->bind(1, relationship)); !s) return tl::unexpected(s.error());
+    (*query)->bind(1, relationship);
+    if (Status s = (*query)->each([&](const Statement& row) {
+          if (row.integer(1) > 0)
+            out.relationships.push_back({split_parties(row.text(0)),
+                                         static_cast<int>(row.integer(1)),
+                                         UtcTime{row.integer(2)}});
+        });
+        !s)
+      return tl::unexpected(s.error());
   }
   std::sort(out.relationships.begin(), out.relationships.end(), [](const auto& x, const auto& y) {
     return std::tie(y.last, x.parties) < std::tie(x.last, y.parties);

@@ -377,17 +377,11 @@ Result<std::size_t> SqliteLedger::count_facts(const std::vector<std::string>& pa
 
 Result<std::vector<FactView>> SqliteLedger::fact_history(const std::string& fact) {
   static const std::string text = std::string(kVersionColumns) + "WHERE f.row = ? ORDER BY version";
-  std::int64_t number = 0;
-  {
-    Result<Query> find = sql("SELECT row FROM fact WHERE id = ?");
-    if (!find) return tl::unexpected(find.error());
-    const Result<bool> found = (*find)->bind(1, fact).step();
-    if (!found) return tl::unexpected(found.error());
-    if (*found) number = (*find)->integer(0);
-  }
+  const Result<std::int64_t> number = one_integer("SELECT row FROM fact WHERE id = ?", fact);
+  if (!number) return tl::unexpected(number.error());
   Result<Query> query = sql(text.c_str());
   if (!query) return tl::unexpected(query.error());
-  (*query)->bind(1, number);
+  (*query)->bind(1, *number);
   std::vector<FactView> out;
   if (Status s = (*query)->each([&](const Statement& row) -> Status {
         Result<FactView> view = fact_from(row);
@@ -399,7 +393,7 @@ Result<std::vector<FactView>> SqliteLedger::fact_history(const std::string& fact
     return tl::unexpected(s.error());
   if (out.empty()) return out;
   constexpr int kAll = 1000;
-  Result<std::vector<ClaimView>> claims = claims_of(number, 0, kAll, std::nullopt);
+  Result<std::vector<ClaimView>> claims = claims_of(*number, 0, kAll, std::nullopt);
   if (!claims) return tl::unexpected(claims.error());
   // Who credits whom among them says where each really comes from.
   OriginSet origins;

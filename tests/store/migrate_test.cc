@@ -58,6 +58,25 @@ const FactView* find(const std::vector<FactView>& facts, const std::string& term
   return nullptr;
 }
 
+// An article that was never read before.
+Reading investment_of(double dollars, const std::string& published) {
+  Event event;
+  event.type = "investment";
+  event.roles = {{"investor", {"Microsoft"}}, {"investee", {"OpenAI"}}};
+  event.amount = Money{dollars, {}, "USD", Bound::exact};
+  event.stage = "announced";
+  Reading reading;
+  reading.article.url = "https://new.example/1";
+  reading.article.id = article_id(reading.article.url);
+  reading.article.outlet = "New Outlet";
+  reading.article.published = published;
+  reading.article.text = "Microsoft invests.";
+  reading.article.content_hash = content_hash("", reading.article.text);
+  reading.events = {event};
+  reading.rules = "r2";
+  return reading;
+}
+
 }  // namespace
 
 TEST_CASE("a file of schema version 1 is brought up to date and goes on") {
@@ -103,21 +122,8 @@ TEST_CASE("a file of schema version 1 is brought up to date and goes on") {
   CHECK(find(*worth, "valuation", 29e9) != nullptr);
 
   // The record goes on where it was.
-  Event event;
-  event.type = "investment";
-  event.roles = {{"investor", {"Microsoft"}}, {"investee", {"OpenAI"}}};
-  event.amount = Money{10e9, {}, "USD", Bound::exact};
-  event.stage = "announced";
-  event.attribution = "Microsoft";
-  Reading reading_one;
-  reading_one.article.url = "https://new.example/1";
-  reading_one.article.id = article_id(reading_one.article.url);
-  reading_one.article.outlet = "New Outlet";
-  reading_one.article.published = "2023-01-23";
-  reading_one.article.text = "Microsoft invests.";
-  reading_one.article.content_hash = content_hash("", reading_one.article.text);
-  reading_one.events = {event};
-  reading_one.rules = "r2";
+  Reading reading_one = investment_of(10e9, "2023-01-23");
+  reading_one.events.front().attribution = "Microsoft";
   REQUIRE(ledger.record({reading_one}, system_clock().now()));
   Result<std::vector<Change>> more = ledger.number_changes(10);
   REQUIRE(more);
@@ -203,20 +209,7 @@ TEST_CASE("a file of any schema version since 2 keeps its numbers, facts, steps 
     CHECK((behind == standing));
 
     // The record goes on where it was: a pair that is known, and another number for its topic.
-    Event event;
-    event.type = "investment";
-    event.roles = {{"investor", {"Microsoft"}}, {"investee", {"OpenAI"}}};
-    event.amount = Money{77e9, {}, "USD", Bound::exact};
-    event.stage = "announced";
-    Reading reading;
-    reading.article.url = "https://new.example/1";
-    reading.article.id = article_id(reading.article.url);
-    reading.article.outlet = "New Outlet";
-    reading.article.published = "2026-01-23";
-    reading.article.text = "Microsoft invests.";
-    reading.article.content_hash = content_hash("", reading.article.text);
-    reading.events = {event};
-    reading.rules = "r2";
+    const Reading reading = investment_of(77e9, "2026-01-23");
     REQUIRE(ledger.record({reading}, system_clock().now()));
     REQUIRE(ledger.number_changes(100));
     CHECK(*ledger.last_seq() > static_cast<std::int64_t>(changes.size()));
